@@ -1,0 +1,188 @@
+import { STATE_CODE, leadStateCode } from './codes.ts'
+import { countReceived, countState } from './counters.ts'
+import { idOf } from './ids.ts'
+import { packJson } from './json-columns.ts'
+import type { Db } from './open-database.ts'
+import { packOriginal } from './originals.ts'
+import type { AppendResult, NewLead } from './records.ts'
+import { all, one, run } from './statements.ts'
+import type { ConnectionId, ProjectSettings } from '../../src-preload/contract/index.ts'
+
+/** How many originals of repeats are kept beside the first. */
+const MAX_REPEAT_ORIGINALS = 4
+
+type Owner = { project_id: number; connection_id: number | null; settings: string; is_archived: number }
+type Target = { id: number; state: string }
+
+/**
+ * Appends a lead with its deliveries, counters and original: one transaction, so an answered lead always has its way on.
+ * The very same submission within the project's window is counted on the first lead instead.
+ */
+export function appendLead(db: Db, input: NewLead): AppendResult {
+  const owner = findOwner(db, input.key)
+  if (owner === undefined) return { kind: 'unrecognised' }
+  return appendToProject(db, input, owner)
+}
+
+/** Appends to a named project, whatever the key says (a lead assigned from the box). */
+export function appendToProjectRow(db: Db, input: NewLead, projectRow: number): AppendResult {
+  const project = one<Owner>(
+    db,
+    'SELECT id AS project_id, NULL AS connection_id, settings, is_archived FROM projects WHERE id = ?',
+    projectRow,
+  )
+  return project === undefined ? { kind: 'unrecognised' } : appendToProject(db, input, project)
+}
+
+function findOwner(db: Db, key: string): Owner | undefined {
+  return (
+    one<Owner>(
+      db,
+      'SELECT id AS project_id, NULL AS connection_id, settings, is_archived FROM projects WHERE intake_key = ?',
+      key,
+    ) ??
+    one<Owner>(
+      db,
+      `SELECT c.project_id, c.id AS connection_id, p.settings, p.is_archived FROM connections c
+       JOIN projects p ON p.id = c.project_id WHERE c.intake_key = ? AND c.is_removed = 0`,
+      key,
+    )
+  )
+}
+
+function appendToProject(db: Db, input: NewLead, owner: Owner): AppendResult {
+  const projectId = idOf('project', owner.project_id)
+  const repeated = findRepeat(db, input, owner)
+  if (repeated !== undefined) {
+    noteRepeat(db, repeated, input)
+    return { kind: 'stored', leadId: idOf('lead', repeated), projectId, isRepeat: true, connectionIds: [] }
+  }
+  const plans = planDeliveries(db, input, owner)
+  const state = leadStateCode(plans.map((plan) => plan.state))
+  const leadRow = insertLead(db, input, { projectRow: owner.project_id, state })
+  const connectionIds: ConnectionId[] = []
+  for (const plan of plans) {
+    run(
+      db,
+      `INSERT INTO deliveries (lead_id, connection_id, state, next_at, person_key, reason, created_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      leadRow,
+      plan.connectionRow,
+      plan.state,
+      plan.state === STATE_CODE.queued ? input.receivedAt : null,
+      input.personKey,
+      plan.reason,
+      input.receivedAt,
+    )
+    if (plan.state === STATE_CODE.queued && plan.connectionRow !== null) {
+      connectionIds.push(idOf('connection', plan.connectionRow))
+    }
+  }
+  run(db, 'INSERT INTO inbox (lead_id, original) VALUES (?, ?)', leadRow, packOriginal(input.original))
+  remember(db, input, { projectRow: owner.project_id, leadRow })
+  countReceived(db, owner.project_id, input.receivedAt)
+  countState(db, owner.project_id, { from: null, to: state })
+  run(
+    db,
+    'UPDATE projects SET last_lead_at = @at WHERE id = @id AND (last_lead_at IS NULL OR last_lead_at < @at - 1000)',
+    { at: input.receivedAt, id: owner.project_id },
+  )
+  return { kind: 'stored', leadId: idOf('lead', leadRow), projectId, isRepeat: false, connectionIds }
+}
+
+function findRepeat(db: Db, input: NewLead, owner: Owner): number | undefined {
+  if (input.submissionId !== null) {
+    const same = one<{ id: number }>(db, 'SELECT id FROM leads WHERE submission_id = ?', input.submissionId)
+    if (same !== undefined) return same.id
+  }
+  const windowMs = (JSON.parse(owner.settings) as ProjectSettings).repeatWindowMs // written by us, parsed by zod before
+  if (windowMs === 0) return undefined
+  const recent = one<{ lead_id: number; received_at: number }>(
+    db,
+    'SELECT lead_id, received_at FROM recent_submissions WHERE project_id = ? AND fingerprint = ?',
+    owner.project_id,
+    fingerprintBytes(input),
+  )
+  if (recent === undefined || Math.abs(input.receivedAt - recent.received_at) >= windowMs) return undefined
+  return recent.lead_id
+}
+
+function noteRepeat(db: Db, leadRow: number, input: NewLead): void {
+  // A spool entry imported a second time is no repeat of the visitor.
+  const sameEntry =
+    input.submissionId !== null &&
+    one(db, 'SELECT 1 FROM leads WHERE id = ? AND submission_id = ?', leadRow, input.submissionId) !== undefined
+  if (sameEntry) return
+  run(db, 'UPDATE leads SET repeat_count = repeat_count + 1 WHERE id = ?', leadRow)
+  const repeats = one<{ repeat_count: number }>(db, 'SELECT repeat_count FROM leads WHERE id = ?', leadRow)
+  if ((repeats?.repeat_count ?? 0) <= MAX_REPEAT_ORIGINALS) {
+    run(db, 'INSERT INTO inbox (lead_id, original) VALUES (?, ?)', leadRow, packOriginal(input.original))
+  }
+}
+
+type Plan = { connectionRow: number | null; state: number; reason: string | null }
+
+function planDeliveries(db: Db, input: NewLead, owner: Owner): Plan[] {
+  const targets =
+    owner.is_archived === 1
+      ? []
+      : all<Target>(
+          db,
+          `SELECT id, state FROM connections WHERE project_id = @project AND is_removed = 0 AND (@only IS NULL OR id = @only)
+           ORDER BY id`,
+          { project: owner.project_id, only: owner.connection_id },
+        )
+  const isSkipped = input.values.flags.is_skip_sending === true
+  if (targets.length === 0) {
+    const reason = owner.is_archived === 1 ? 'the project is archived' : 'the project has no connection yet'
+    return [{ connectionRow: null, state: isSkipped ? STATE_CODE.skipped : STATE_CODE.unrouted, reason }]
+  }
+  return targets.map((target) => {
+    if (isSkipped) return { connectionRow: target.id, state: STATE_CODE.skipped, reason: 'is_skip_sending' }
+    if (target.state === 'active') return { connectionRow: target.id, state: STATE_CODE.queued, reason: null }
+    return { connectionRow: target.id, state: STATE_CODE.held, reason: `the connection is ${target.state}` }
+  })
+}
+
+function insertLead(db: Db, input: NewLead, place: { projectRow: number; state: number }): number {
+  const { values } = input
+  return run(
+    db,
+    `INSERT INTO leads (project_id, received_at, state, title, comment, name, phone, phone_e164, email, visit, fields,
+       client_fields, flags, warnings, ip, user_agent, referrer, submission_id)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    place.projectRow,
+    input.receivedAt,
+    place.state,
+    values.title,
+    values.comment,
+    values.name,
+    values.phone,
+    values.phoneE164,
+    values.email,
+    values.visit,
+    packJson(values.fields),
+    packJson(values.clientFields),
+    packJson(values.flags),
+    packJson(values.warnings),
+    values.origin.ip,
+    values.origin.userAgent,
+    values.origin.referrer,
+    input.submissionId,
+  ).id
+}
+
+function remember(db: Db, input: NewLead, place: { projectRow: number; leadRow: number }): void {
+  run(
+    db,
+    `INSERT INTO recent_submissions (project_id, fingerprint, lead_id, received_at) VALUES (?, ?, ?, ?)
+     ON CONFLICT (project_id, fingerprint) DO UPDATE SET lead_id = excluded.lead_id, received_at = excluded.received_at`,
+    place.projectRow,
+    fingerprintBytes(input),
+    place.leadRow,
+    input.receivedAt,
+  )
+}
+
+/** 128 bits are enough to tell submissions apart and half the size of the hash. */
+const fingerprintBytes = (input: NewLead): Buffer => Buffer.from(input.fingerprint, 'hex').subarray(0, 16)

@@ -1,0 +1,4 @@
+import { initialSchema } from './0001-initial.ts'
+
+/** Every migration in order; its number is its place, from 1. A shipped one is never edited: add the next. */
+export const MIGRATIONS: readonly { slug: string; sql: string }[] = [{ slug: 'initial', sql: initialSchema }]

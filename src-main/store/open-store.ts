@@ -1,0 +1,110 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Store, StoreHealth } from './operations.ts'
+import { readOperations } from './read-operations.ts'
+import { ThreadClient } from './thread-client.ts'
+import type { ThreadReply } from './thread-messages.ts'
+import { writeOperations } from './write-operations.ts'
+
+/** Name of the database inside the data folder. */
+export const DATABASE_FILE = 'estafeta.db'
+
+/**
+ * Opens the store of a data folder: creates or migrates the database, then starts the reader. The structural check runs
+ * beside (`checked()`), so that a million leads open as fast as none.
+ *
+ * @throws StoreError `storage` when the file cannot be opened, written or trusted.
+ */
+export async function openStore(options: { folder: string }): Promise<Store> {
+  mkdirSync(options.folder, { recursive: true })
+  const file = join(options.folder, DATABASE_FILE)
+  const writer = new ThreadClient('writer-thread', { file, isGrouped: true })
+  const reader = new ThreadClient('reader-thread', { file, isGrouped: false })
+  try {
+    await Promise.all([writer.ready, reader.ready])
+  } catch (error) {
+    await Promise.allSettled([writer.close(), reader.close()])
+    throw error
+  }
+  const keeper = new ThreadClient('keeper-thread', { file, isGrouped: false })
+  const health = watchHealth(writer)
+  const indexing = watchIndexing(writer, keeper)
+  const checked = keeper.call('check', null).then(() => undefined)
+  checked.catch(() => undefined)
+  const calls = [
+    ...Object.keys(readOperations).map((name) => [name, (input: unknown) => reader.call(name, input)] as const),
+    ...Object.keys(writeOperations).map(
+      (name) =>
+        [
+          name,
+          (input: unknown) => {
+            indexing.written()
+            return writer.call(name, input)
+          },
+        ] as const,
+    ),
+  ]
+  const control: Pick<Store, 'health' | 'onHealth' | 'indexed' | 'checked' | 'backUp' | 'close'> = {
+    health: health.current,
+    onHealth: health.listen,
+    indexed: indexing.done,
+    checked: () => checked,
+    backUp: async (target) => (await keeper.call('backUp', target)) as { byteLength: number }, // answered by keeper-thread
+    close: async () => {
+      await Promise.allSettled([reader.close(), keeper.close()])
+      await writer.close()
+    },
+  }
+  // Each name is bound to the thread whose operation map declares its input and output.
+  return { ...(Object.fromEntries(calls) as unknown as Store), ...control }
+}
+
+function watchHealth(writer: ThreadClient) {
+  let health: StoreHealth = { isHealthy: true, reason: null }
+  const listeners: ((health: StoreHealth) => void)[] = []
+  writer.onReplies = (replies: ThreadReply[]) => {
+    const failed = replies.find((reply) => !reply.isOk && reply.kind === 'storage')
+    const reason = failed !== undefined && !failed.isOk ? failed.message : null
+    if (reason === health.reason) return
+    health = { isHealthy: reason === null, reason }
+    for (const listener of listeners) listener(health)
+  }
+  return {
+    current: () => health,
+    listen: (listener: (health: StoreHealth) => void) => {
+      listeners.push(listener)
+    },
+  }
+}
+
+function watchIndexing(writer: ThreadClient, keeper: ThreadClient) {
+  let isIndexed = true
+  let waiters: (() => void)[] = []
+  let isCheckpointing = false
+  writer.onEvent = (event) => {
+    if (event === 'indexed') {
+      if (!writer.isIdle) return
+      isIndexed = true
+      for (const waiter of waiters) waiter()
+      waiters = []
+      return
+    }
+    if (isCheckpointing) return
+    isCheckpointing = true
+    void keeper
+      .call('checkpoint', null)
+      .catch(() => undefined)
+      .then(() => {
+        isCheckpointing = false
+      })
+  }
+  return {
+    written: () => {
+      isIndexed = false
+    },
+    done: async () => {
+      if (isIndexed) return
+      await new Promise<void>((resolve) => waiters.push(resolve))
+    },
+  }
+}

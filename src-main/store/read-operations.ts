@@ -1,0 +1,50 @@
+import { getAccount, getConnection, getReferenceList, listAccountIds, listConnections } from './connections.ts'
+import { listComments } from './comments.ts'
+import { countByState, getDelivery, listDue, maxLeadNumber, nextDue, pickResend } from './deliveries.ts'
+import { getJob, listJobs, listRunningJobs } from './jobs.ts'
+import { getSettings, listAudit, reportByDay } from './journal.ts'
+import { previewRetention } from './lead-edit.ts'
+import { findLead, getLead, getOriginal, listLeads } from './lead-list.ts'
+import type { Db } from './open-database.ts'
+import type { ReadOperations } from './operations.ts'
+import { getProject, getSite, listKeys, listProjects } from './projects.ts'
+import { countUnrecognised, getUnrecognised, listUnrecognised } from './unrecognised.ts'
+
+/** Operations by name over a database handle. */
+export type Bound<Operations> = {
+  [N in keyof Operations]: Operations[N] extends (input: infer I) => infer O ? (db: Db, input: I) => O : never
+}
+
+/** Everything the reader thread can be asked. */
+export const readOperations: Bound<ReadOperations> = {
+  listKeys,
+  listProjects,
+  getProject,
+  getSite,
+  listConnections,
+  getConnection,
+  getAccount,
+  listAccountIds,
+  getReferenceList,
+  listLeads,
+  getLead,
+  getOriginal,
+  listComments,
+  findLead,
+  getDelivery,
+  countByState,
+  listDue,
+  nextDue,
+  maxLeadNumber,
+  pickResend,
+  listUnrecognised,
+  getUnrecognised,
+  countUnrecognised,
+  previewRetention,
+  listJobs,
+  getJob,
+  listRunningJobs,
+  listAudit,
+  getSettings,
+  reportByDay,
+}

@@ -1,0 +1,58 @@
+import { appendLead } from './append-lead.ts'
+import { finishAttempt } from './attempt-end.ts'
+import { claimDeliveries, recoverSending, releaseClaim, saveStep } from './claims.ts'
+import { appendComment } from './comments.ts'
+import {
+  createConnection,
+  removeConnection,
+  saveCheck,
+  saveCircuit,
+  saveReferenceList,
+  setConnectionState,
+  updateConnection,
+} from './connections.ts'
+import { createJob, saveJob } from './jobs.ts'
+import { appendAudit, saveSettings } from './journal.ts'
+import { editLead, removeOldLeads } from './lead-edit.ts'
+import type { WriteOperations } from './operations.ts'
+import { addSite, createProject, removeSite, updateProject } from './projects.ts'
+import type { Bound } from './read-operations.ts'
+import { decide, pullForward, requeue, shiftDue, skipLead, sweep } from './requeue.ts'
+import { appendUnrecognised, assignUnrecognised, discardUnrecognised } from './unrecognised.ts'
+
+/** Everything the writer thread can be asked. */
+export const writeOperations: Bound<WriteOperations> = {
+  createProject,
+  updateProject,
+  addSite,
+  removeSite,
+  createConnection,
+  updateConnection,
+  setConnectionState,
+  removeConnection,
+  saveCheck,
+  saveCircuit,
+  saveReferenceList,
+  appendLead,
+  appendComment,
+  appendUnrecognised,
+  assignUnrecognised,
+  discardUnrecognised,
+  claimDeliveries,
+  saveStep,
+  finishAttempt,
+  releaseClaim,
+  recoverSending,
+  pullForward,
+  shiftDue,
+  sweep,
+  requeue,
+  decide,
+  editLead,
+  skipLead,
+  createJob,
+  saveJob,
+  removeOldLeads,
+  saveSettings,
+  appendAudit,
+}

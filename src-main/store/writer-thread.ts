@@ -1,0 +1,167 @@
+import { statSync } from 'node:fs'
+import { parentPort, workerData } from 'node:worker_threads'
+import { hasInbox, indexInbox } from './index-inbox.ts'
+import { pruneSubmissions } from './lead-edit.ts'
+import { migrate } from './migrate.ts'
+import { type Db, openDatabase } from './open-database.ts'
+import { StoreError, toStoreError } from './store-error.ts'
+import type { FromThread, ThreadData, ThreadReply, ThreadRequest, ToThread } from './thread-messages.ts'
+import { writeOperations } from './write-operations.ts'
+
+/**
+ * The one writer. Every message is a group: all its requests go into one transaction with one fsync, and are answered after
+ * it. Between groups, when nothing waits, the work behind the answer is done in small slices.
+ */
+
+/** Inbox rows per slice: about 3 ms, so an arriving group never waits long. */
+const SLICE_ROWS = 32
+/** Quiet time before a slice, so that a busy minute is not slowed by indexing. */
+const QUIET_MS = 25
+/** Groups after which a slice runs even without quiet. */
+const GROUPS_PER_FORCED_SLICE = 200
+/** Bytes of write-ahead log that ask for a checkpoint; 0 on Node's scale of WAL means none. */
+const CHECKPOINT_BYTES = 4 * 1024 * 1024
+/** Longest window of repeats plus slack; older fingerprints are forgotten. */
+const FORGET_AFTER_MS = 90_000_000
+
+if (parentPort === null) throw new Error('this file runs as a worker thread')
+const port = parentPort
+const { file } = workerData as ThreadData // given by ThreadClient
+const send = (message: FromThread) => {
+  port.postMessage(message)
+}
+
+let db: Db | undefined
+let groups = 0
+let sliceTimer: NodeJS.Timeout | undefined
+
+function open(): Db {
+  if (db !== undefined) return db
+  const opened = openDatabase(file, { isReadOnly: false })
+  try {
+    migrate(opened)
+    // Checkpoints run in the keeper thread: inside a commit they would stall every waiting answer.
+    opened.pragma('wal_autocheckpoint = 20000')
+  } catch (error) {
+    opened.close()
+    throw error
+  }
+  db = opened
+  return opened
+}
+
+/** After a failed write the handle is not trusted: the next group opens a new one. */
+function distrust(): void {
+  try {
+    db?.close()
+  } catch {
+    // A broken handle may refuse to close; it is dropped either way.
+  }
+  db = undefined
+}
+
+type Operation = (handle: Db, input: unknown) => unknown
+const operations = new Map(Object.entries(writeOperations as unknown as Record<string, Operation>)) // names are checked below, inputs by the Store type
+
+function perform(handle: Db, request: ThreadRequest): ThreadReply {
+  const operation = operations.get(request.name)
+  if (operation === undefined) throw new StoreError('failed', `no such operation: ${request.name}`)
+  return { id: request.id, isOk: true, value: operation(handle, request.input) }
+}
+
+function commitGroup(requests: ThreadRequest[]): ThreadReply[] {
+  try {
+    const handle = open()
+    const begin = handle.transaction(() => requests.map((request) => perform(handle, request)))
+    try {
+      return begin.immediate()
+    } catch (error) {
+      if (requests.length === 1 || toStoreError(error).kind === 'storage') throw error
+      return commitOneByOne(handle, requests)
+    }
+  } catch (error) {
+    const { kind, message } = toStoreError(error)
+    if (kind === 'storage') distrust()
+    return requests.map((request) => ({ id: request.id, isOk: false, kind, message }))
+  }
+}
+
+/** One bad request must not refuse the others of its group: each runs in a savepoint of its own. */
+function commitOneByOne(handle: Db, requests: ThreadRequest[]): ThreadReply[] {
+  return handle
+    .transaction(() =>
+      requests.map((request): ThreadReply => {
+        try {
+          return handle.transaction(() => perform(handle, request))()
+        } catch (error) {
+          const { kind, message } = toStoreError(error)
+          if (kind === 'storage') throw error
+          return { id: request.id, isOk: false, kind, message }
+        }
+      }),
+    )
+    .immediate()
+}
+
+function scheduleSlice(): void {
+  clearTimeout(sliceTimer)
+  sliceTimer = setTimeout(runSlice, QUIET_MS)
+}
+
+function runSlice(): void {
+  sliceTimer = undefined
+  try {
+    const handle = open()
+    const done = handle.transaction(() => indexInbox(handle, SLICE_ROWS)).immediate()
+    if (done === SLICE_ROWS) {
+      // Straight on, but a group that has arrived meanwhile goes first.
+      setImmediate(() => {
+        if (sliceTimer === undefined) runSlice()
+      })
+      return
+    }
+    handle.transaction(() => pruneSubmissions(handle, Date.now() - FORGET_AFTER_MS)).immediate()
+    if (!hasInbox(handle)) send({ type: 'indexed' })
+    askForCheckpoint()
+  } catch (error) {
+    if (toStoreError(error).kind === 'storage') distrust()
+    // What could not be indexed stays in the inbox; the next group tries again.
+  }
+}
+
+function askForCheckpoint(): void {
+  const size = statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0
+  if (size > CHECKPOINT_BYTES) send({ type: 'grown' })
+}
+
+function onRequests(requests: ThreadRequest[]): void {
+  send({ type: 'replies', replies: commitGroup(requests) })
+  groups += 1
+  if (groups % 16 === 0) askForCheckpoint()
+  if (groups % GROUPS_PER_FORCED_SLICE === 0) runSlice()
+  else scheduleSlice()
+}
+
+function onClose(): void {
+  clearTimeout(sliceTimer)
+  try {
+    db?.pragma('wal_checkpoint(TRUNCATE)')
+    db?.close()
+  } finally {
+    port.close()
+  }
+}
+
+try {
+  open()
+  send({ type: 'ready' })
+  if (db !== undefined && hasInbox(db)) scheduleSlice()
+} catch (error) {
+  const { kind, message } = toStoreError(error)
+  send({ type: 'refused', kind, message })
+}
+
+port.on('message', (message: ToThread) => {
+  if (message.type === 'close') onClose()
+  else onRequests(message.requests)
+})
