@@ -63,3 +63,13 @@ export function reportByDay(
     { project: input.projectId === undefined ? null : rowId(input.projectId), fromDay: input.fromDay },
   )
 }
+
+/** The id of this data folder; the first candidate ever given stays. */
+export function ensureInstallationId(db: Db, input: { candidate: string }): string {
+  run(
+    db,
+    "INSERT INTO settings (name, value) VALUES ('installation', ?) ON CONFLICT (name) DO NOTHING",
+    input.candidate,
+  )
+  return one<{ value: string }>(db, "SELECT value FROM settings WHERE name = 'installation'")?.value ?? input.candidate
+}

@@ -179,6 +179,8 @@ export type WriteOperations = {
   /** Removes up to `limit` leads older than `before` that have nothing waiting. */
   removeOldLeads(input: { projectId: ProjectId; before: number; limit: number }): number
   saveSettings(input: { settings: AppSettings }): AppSettings
+  /** The id of this data folder, `candidate` when it has none yet. It moves with backups: marks must stay the same. */
+  ensureInstallationId(input: { candidate: string }): string
   appendAudit(input: Omit<AuditEntry, 'id'>): boolean
 }
 

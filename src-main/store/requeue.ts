@@ -188,10 +188,7 @@ export function skipLead(db: Db, input: { id: LeadId; at: number }): Touched {
 }
 
 /** Makes retries of an account due now; unclear ones only when they have settled since before `unknownBefore`. */
-export function pullForward(
-  db: Db,
-  input: { connectionId: ConnectionId; now: number; unknownBefore: number },
-): number {
+export function pullForward(db: Db, input: { connectionId: ConnectionId; now: number; unknownBefore: number }): number {
   return run(
     db,
     `UPDATE deliveries SET next_at = ? WHERE connection_id = ? AND next_at > ?

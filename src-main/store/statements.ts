@@ -25,7 +25,7 @@ export function one<Row>(db: Db, text: string, ...params: unknown[]): Row | unde
 }
 
 /** All rows of a query, typed by the caller who wrote the SQL. */
- 
+
 export function all<Row>(db: Db, text: string, ...params: unknown[]): Row[] {
   return sql(db, text).all(...params) as Row[] // the column list of the literal SQL is the type
 }

@@ -119,11 +119,7 @@ export function assignUnrecognised(
   const row = one<Row>(db, 'SELECT * FROM unrecognised WHERE id = ?', rowId(input.id))
   if (row === undefined) return undefined
   const lead = { ...storedLead.parse(JSON.parse(row.lead)), key: row.intake_key, receivedAt: row.received_at }
-  const result = appendToProjectRow(
-    db,
-    { ...lead, original: unpackOriginal(row.original) },
-    rowId(input.projectId),
-  )
+  const result = appendToProjectRow(db, { ...lead, original: unpackOriginal(row.original) }, rowId(input.projectId))
   if (result.kind === 'stored') run(db, 'DELETE FROM unrecognised WHERE id = ?', row.id)
   return result
 }

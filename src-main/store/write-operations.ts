@@ -12,7 +12,7 @@ import {
   updateConnection,
 } from './connections.ts'
 import { createJob, saveJob } from './jobs.ts'
-import { appendAudit, saveSettings } from './journal.ts'
+import { appendAudit, ensureInstallationId, saveSettings } from './journal.ts'
 import { editLead, removeOldLeads } from './lead-edit.ts'
 import type { WriteOperations } from './operations.ts'
 import { addSite, createProject, removeSite, updateProject } from './projects.ts'
@@ -54,5 +54,6 @@ export const writeOperations: Bound<WriteOperations> = {
   saveJob,
   removeOldLeads,
   saveSettings,
+  ensureInstallationId,
   appendAudit,
 }

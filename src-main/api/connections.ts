@@ -1,0 +1,180 @@
+import {
+  type Api,
+  CallError,
+  type CheckResult,
+  type ConnectionId,
+  type JsonMap,
+  type ProjectId,
+} from '../../src-preload/contract/index.ts'
+import { adapterIds, getAdapter } from '../adapters/index.ts'
+import type { Adapter } from '../adapters/kit/types.ts'
+import { checkAccount, readReferenceList } from '../delivery/ask-account.ts'
+import { mergeSecrets, overlayConfig, splitConfig } from '../delivery/connection-config.ts'
+import type { AccountRecord } from '../store/records.ts'
+import { newIntakeKey } from './projects.ts'
+import { announceConnection, type ApiTools, found, today } from './tools.ts'
+
+/** Age up to which a stored reference list is shown without asking the CRM. */
+const LIST_FRESH_MS = 10 * 60_000
+
+function adapterOf(id: string): Adapter {
+  const adapter = getAdapter(id)
+  if (adapter === undefined) {
+    throw new CallError(
+      'bad_input',
+      `adapter: there is no adapter "${id.slice(0, 50)}"; known: ${adapterIds.join(', ')}`,
+      {
+        issues: [{ path: 'adapter', message: `known adapters: ${adapterIds.join(', ')}` }],
+      },
+    )
+  }
+  return adapter
+}
+
+/** Parses a whole config by the adapter's schema; problems are shown beside the form's fields. */
+function parseConfig(adapter: Adapter, config: JsonMap): void {
+  const parsed = adapter.configSchema.safeParse(config)
+  if (parsed.success) return
+  const issues = parsed.error.issues.map((issue) => ({
+    path: ['config', ...issue.path].join('.'),
+    message: issue.message,
+  }))
+  throw new CallError('bad_input', `${issues[0]?.path ?? 'config'}: ${issues[0]?.message ?? 'bad value'}`, { issues })
+}
+
+async function recordOf(tools: ApiTools, id: ConnectionId): Promise<AccountRecord> {
+  return found(await tools.store.getAccount({ id }), 'connection')
+}
+
+async function present(tools: ApiTools, id: ConnectionId) {
+  const connection = found(await tools.store.getConnection({ id }), 'connection')
+  return { ...connection, circuit: tools.scheduler.circuitOf(id) ?? connection.circuit }
+}
+
+async function setState(
+  tools: ApiTools,
+  id: ConnectionId,
+  to: { state: 'active' | 'paused'; reason: string | null },
+): Promise<void> {
+  const touched = await tools.store.setConnectionState({ id, ...to, at: tools.ports.clock.now() })
+  tools.publisher.leadsChanged(touched.leadIds, touched.projectIds)
+  await tools.scheduler.reload(id)
+}
+
+async function check(tools: ApiTools, id: ConnectionId): Promise<CheckResult> {
+  const record = await recordOf(tools, id)
+  const result = await checkAccount(record, tools.ports)
+  await tools.store.saveCheck({ id, result })
+  if (result.isOk && record.state === 'unauthorized') await setState(tools, id, { state: 'active', reason: null })
+  await announceConnection(tools, id, record.projectId)
+  return result
+}
+
+/** What an update of a connection writes. */
+function changeOf(tools: ApiTools, record: AccountRecord, given: JsonMap) {
+  const adapter = adapterOf(record.adapter)
+  const whole = overlayConfig(mergeSecrets(record, tools.ports.secrets), given)
+  parseConfig(adapter, whole)
+  return splitConfig(whole, adapter.descriptor.fields, tools.ports.secrets)
+}
+
+/** Handlers of the connections area. */
+export function connectionHandlers(tools: ApiTools): Api['connections'] {
+  const { store, ports } = tools
+  return {
+    adapters: () => Promise.resolve({ items: adapterIds.map((id) => adapterOf(id).descriptor) }),
+    list: async (input) => {
+      const items = await store.listConnections(input.projectId === undefined ? {} : { projectId: input.projectId })
+      return { items: items.map((item) => ({ ...item, circuit: tools.scheduler.circuitOf(item.id) ?? item.circuit })) }
+    },
+    get: (input) => present(tools, input.id),
+    create: async (input) => {
+      const adapter = adapterOf(input.adapter)
+      found(await store.getProject({ id: input.projectId, day: today(ports.clock.now()) }), 'project')
+      parseConfig(adapter, input.config)
+      const id = await store.createConnection({
+        projectId: input.projectId,
+        adapter: input.adapter,
+        name: input.name ?? adapter.descriptor.title.en,
+        intakeKey: newIntakeKey(tools),
+        ...splitConfig(input.config, adapter.descriptor.fields, ports.secrets),
+        unknownPolicy: input.unknownPolicy,
+        at: ports.clock.now(),
+      })
+      await routeWaiting(tools)
+      await announceConnection(tools, id, input.projectId)
+      return await present(tools, id)
+    },
+    update: async (input) => {
+      const record = await recordOf(tools, input.id)
+      await store.updateConnection({
+        id: input.id,
+        ...(input.name === undefined ? {} : { name: input.name }),
+        ...(input.unknownPolicy === undefined ? {} : { unknownPolicy: input.unknownPolicy }),
+        ...(input.config === undefined ? {} : changeOf(tools, record, input.config)),
+      })
+      await tools.scheduler.reload(input.id)
+      await announceConnection(tools, input.id, record.projectId)
+      return await present(tools, input.id)
+    },
+    remove: async (input) => {
+      const record = await recordOf(tools, input.id)
+      const touched = await store.removeConnection({ id: input.id, at: ports.clock.now() })
+      await tools.scheduler.reload(input.id)
+      tools.publisher.leadsChanged(touched.leadIds, touched.projectIds)
+      await announceConnection(tools, input.id, record.projectId)
+      return {}
+    },
+    pause: async (input) => await switchTo(tools, input.id, { state: 'paused', reason: 'paused by a person' }),
+    resume: async (input) => await switchTo(tools, input.id, { state: 'active', reason: null }),
+    check: (input) => check(tools, input.id),
+    checkDraft: async (input) => {
+      const stored = input.id === undefined ? {} : mergeSecrets(await recordOf(tools, input.id), ports.secrets)
+      const config = overlayConfig(stored, input.config)
+      parseConfig(adapterOf(input.adapter), config)
+      return await checkAccount(draftRecord(input.adapter, config), ports)
+    },
+    referenceList: async (input) => {
+      const record = await recordOf(tools, input.id)
+      const key = { connectionId: input.id, list: input.list }
+      const stored = await store.getReferenceList(key)
+      const now = ports.clock.now()
+      if (stored !== undefined && !input.isFresh && now - stored.fetchedAt < LIST_FRESH_MS) return stored
+      const items = await readReferenceList(record, input.list, ports)
+      await store.saveReferenceList({ ...key, items, at: now })
+      return { items, fetchedAt: now }
+    },
+  }
+}
+
+async function switchTo(tools: ApiTools, id: ConnectionId, to: { state: 'active' | 'paused'; reason: string | null }) {
+  const record = await recordOf(tools, id)
+  await setState(tools, id, to)
+  await announceConnection(tools, id, record.projectId)
+  return await present(tools, id)
+}
+
+/** Leads that came before their project had a connection get on their way now. */
+async function routeWaiting(tools: ApiTools): Promise<void> {
+  const touched = await tools.store.sweep({ now: tools.ports.clock.now(), since: 0 })
+  tools.publisher.leadsChanged(touched.leadIds, touched.projectIds)
+  tools.scheduler.wake(touched.connectionIds)
+}
+
+/** A record of a form that is not saved yet. */
+function draftRecord(adapter: string, config: JsonMap): AccountRecord {
+  const none: ProjectId = 'project_0'
+  return {
+    id: 'connection_0',
+    projectId: none,
+    adapter,
+    name: 'draft',
+    config,
+    secrets: null,
+    state: 'active',
+    unknownPolicy: 'ask',
+    circuit: null,
+    retrySchedule: 'adaptive',
+    projectName: '',
+  }
+}

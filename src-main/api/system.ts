@@ -1,0 +1,39 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Api } from '../../src-preload/contract/index.ts'
+import type { ApiTools } from './tools.ts'
+
+/** Folder of the backups inside the data folder. */
+export const BACKUP_FOLDER = 'backups'
+
+/** Name of a backup made now: sorts by time, fit for every file system. */
+function backupName(now: number): string {
+  return `estafeta-${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}.db`
+}
+
+/** Handlers of the system area. */
+export function systemHandlers(tools: ApiTools): Api['system'] {
+  const { ports, store } = tools
+  return {
+    info: () =>
+      Promise.resolve({
+        version: ports.version,
+        host: ports.host,
+        startedAt: tools.facts.startedAt,
+        intakeUrl: tools.facts.intakeUrl(),
+        dataFolder: ports.dataFolder,
+        secretProtection: ports.secrets.protection,
+        isDemo: tools.demo !== undefined,
+        demoSiteUrl: tools.facts.demoSiteUrl(),
+      }),
+    status: () => tools.status.read(),
+    backUp: async () => {
+      const folder = join(ports.dataFolder, BACKUP_FOLDER)
+      await mkdir(folder, { recursive: true })
+      const path = join(folder, backupName(ports.clock.now()))
+      const { byteLength } = await store.backUp(path)
+      return { path, byteLength }
+    },
+    auditLog: (input) => store.listAudit({ limit: input.limit, cursor: input.cursor ?? null }),
+  }
+}

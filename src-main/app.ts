@@ -1,0 +1,291 @@
+import { join } from 'node:path'
+import { Gauge, Registry } from 'prom-client'
+import type { Api } from '../src-preload/contract/index.ts'
+import { startDemoCrm, type DemoCrm } from './adapters/demo/demo-crm.ts'
+import { auditDetail, auditSubject } from './api/audit.ts'
+import { createApi } from './api/create-api.ts'
+import { createDispatch, type Dispatch } from './api/dispatch.ts'
+import { Publisher } from './api/publisher.ts'
+import { RetentionJobs } from './api/retention.ts'
+import { StatusWatch } from './api/status.ts'
+import type { ApiTools } from './api/tools.ts'
+import { ResendJobs } from './delivery/resend.ts'
+import { Scheduler } from './delivery/scheduler.ts'
+import { setUpDemoProject } from './demo/demo-project.ts'
+import { type DemoSite, startDemoSite } from './demo/demo-site.ts'
+import { createIntakeMetrics } from './intake/metrics.ts'
+import { type Intake, type IntakeOptions, startIntake } from './intake/server.ts'
+import { Desk } from './leads/desk.ts'
+import type { HostPorts } from './ports.ts'
+import { openStore } from './store/open-store.ts'
+import type { Store } from './store/operations.ts'
+import type { Touched } from './store/records.ts'
+import { Spool } from './store/spool.ts'
+
+/** How long running attempts may go on after a stop; then they are cut off as unclear and looked up after the next start. */
+const STOP_GRACE_MS = 2_500
+
+/** What a host decides. */
+export type AppOptions = {
+  ports: HostPorts
+  intake: Pick<IntakeOptions, 'host' | 'port' | 'limits' | 'trustedProxies'>
+  /** Starts the demo CRM, project and site; `resources` is the folder with the demo site. */
+  demo?: { resources: string }
+}
+
+/** The running core. */
+export type App = {
+  dispatch: Dispatch
+  publisher: Publisher
+  api: Api
+  intakeUrl: string
+  demo: { key: string; site: string } | undefined
+  /** Stops accepting, finishes writes, checkpoints. Resolves within 5 s. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts the core in the order that loses nothing: store, what a dead run left, deliveries, intake last. Knows no host.
+ *
+ * @throws StoreError when the data folder cannot be used; the listener's error when the intake's address is taken.
+ */
+export async function startApp(options: AppOptions): Promise<App> {
+  const store = await openStore({ folder: options.ports.dataFolder })
+  const undo: (() => Promise<void>)[] = [() => store.close()]
+  try {
+    return await startParts(options, store, undo)
+  } catch (error) {
+    for (const step of undo.reverse()) await step()
+    throw error
+  }
+}
+
+async function startParts(options: AppOptions, store: Store, undo: (() => Promise<void>)[]): Promise<App> {
+  const { ports } = options
+  const installationId = await store.ensureInstallationId({ candidate: ports.random.hex(4) })
+  const core = wireCore(options, { store, installationId })
+  watchStore(core)
+  await core.desk.start()
+  const demoCrm = options.demo === undefined ? undefined : await startDemo(core)
+  if (demoCrm !== undefined) undo.push(() => demoCrm.close())
+  const api = createApi(core.tools)
+  const dispatch = createDispatch({
+    api,
+    logger: ports.logger,
+    onCommand: ({ name, input, caller }) => {
+      const entry = { action: name, subject: auditSubject(input), detail: auditDetail(input) }
+      void store.appendAudit({ at: ports.clock.now(), actor: caller.actor, ...entry }).catch(() => false)
+    },
+  })
+  const intake = await openIntake(options, core)
+  undo.push(() => intake.close())
+  core.address.intake = intake.url
+  const demo =
+    options.demo === undefined || demoCrm === undefined
+      ? undefined
+      : await openDemo(options.demo, { api, core, demoCrm, intake })
+  if (demo !== undefined) undo.push(() => demo.site.close())
+  await core.scheduler.start()
+  await core.tools.resend.resume()
+  await core.tools.retention.begin()
+  return {
+    dispatch,
+    api,
+    publisher: core.tools.publisher,
+    intakeUrl: intake.url,
+    demo: demo === undefined ? undefined : { key: demo.key, site: demo.site.url },
+    stop: () => stopApp({ core, intake, site: demo?.site, demoCrm }),
+  }
+}
+
+type Core = {
+  tools: ApiTools
+  desk: Desk
+  scheduler: Scheduler
+  store: Store
+  ports: HostPorts
+  registry: Registry
+  address: { intake: string | null; demoSite: string | null }
+}
+
+function wireCore(options: AppOptions, opened: { store: Store; installationId: string }): Core {
+  const { ports } = options
+  const { store, installationId } = opened
+  const publisher = new Publisher(ports.random)
+  const address: Core['address'] = { intake: null, demoSite: null }
+  const onTouched = (touched: Touched) => {
+    publisher.leadsChanged(touched.leadIds, touched.projectIds)
+    scheduler.wake(touched.connectionIds)
+    status.refresh()
+  }
+  const desk: Desk = new Desk({
+    store,
+    spool: new Spool(ports.dataFolder),
+    tools: ports,
+    events: {
+      onStored: (stored) => {
+        publisher.leadsChanged([stored.leadId], [stored.projectId])
+        scheduler.wake(stored.connectionIds)
+        status.refresh()
+      },
+      onUnrecognised: () => {
+        void store.countUnrecognised({}).then((total) => {
+          publisher.publish('unrecognised.changed', { total })
+        })
+        status.refresh()
+      },
+      onTouched,
+    },
+  })
+  const scheduler: Scheduler = new Scheduler({
+    store,
+    ports,
+    installationId,
+    events: {
+      onFinished: (change) => {
+        publisher.leadsChanged([change.leadId], [change.projectId])
+        desk.leadChanged(change.leadId)
+        status.refresh()
+      },
+      onTouched,
+      onConnectionChanged: (connection) => {
+        publisher.publish('connections.changed', { connectionId: connection.id, projectId: connection.projectId })
+        publisher.publish('projects.changed', { projectId: connection.projectId })
+      },
+      onOnline: () => {
+        status.refresh()
+      },
+    },
+  })
+  const status: StatusWatch = new StatusWatch({
+    store,
+    publisher,
+    clock: ports.clock,
+    isOffline: () => scheduler.isOffline,
+  })
+  const onProgress: ConstructorParameters<typeof ResendJobs>[0]['onProgress'] = (job) => {
+    publisher.publish('jobs.progressed', job)
+  }
+  const tools: ApiTools = {
+    store,
+    ports,
+    publisher,
+    desk,
+    scheduler,
+    status,
+    resend: new ResendJobs({
+      store,
+      clock: ports.clock,
+      logger: ports.logger,
+      onProgress,
+      onTouched: (touched) => {
+        publisher.leadsChanged(touched.leadIds, touched.projectIds)
+        scheduler.tryNow(touched.connectionIds)
+      },
+    }),
+    retention: new RetentionJobs({
+      store,
+      clock: ports.clock,
+      onProgress,
+      onRemoved: (projectId) => {
+        publisher.publish('projects.changed', { projectId })
+      },
+    }),
+    demo: undefined,
+    facts: { startedAt: ports.clock.now(), intakeUrl: () => address.intake, demoSiteUrl: () => address.demoSite },
+  }
+  return { tools, desk, scheduler, store, ports, registry: new Registry(), address }
+}
+
+function watchStore(core: Core): void {
+  const { store, ports } = core
+  store.onHealth((health) => {
+    ports.logger.warn(health.isHealthy ? 'the store can be written again' : 'the store cannot be written', {
+      reason: health.reason,
+    })
+    if (!health.isHealthy) ports.notify('Estafeta', health.reason ?? 'the store cannot be written')
+    core.tools.status.refresh()
+  })
+  store.checked().catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error)
+    ports.logger.error('the structural check found damage', { reason })
+    core.tools.status.damaged(reason)
+  })
+}
+
+async function startDemo(core: Core): Promise<DemoCrm> {
+  const { ports } = core
+  const crm = await startDemoCrm({
+    clock: ports.clock,
+    random: ports.random,
+    port: 0,
+    storage: join(ports.dataFolder, 'demo-crm.jsonl'),
+  })
+  core.tools.demo = crm
+  let announced = ''
+  crm.onChange(() => {
+    const payload = { mode: crm.mode(), dealCount: crm.counts().deals }
+    const text = JSON.stringify(payload)
+    if (text === announced) return
+    announced = text
+    core.tools.publisher.publish('demo.changed', payload)
+  })
+  return crm
+}
+
+async function openIntake(options: AppOptions, core: Core): Promise<Intake> {
+  const { ports } = options
+  new Gauge({
+    name: 'estafeta_leads',
+    help: 'Leads by the state they show.',
+    labelNames: ['state'],
+    registers: [core.registry],
+    async collect() {
+      const counts = await core.store.countByState({})
+      for (const [state, count] of Object.entries(counts)) this.set({ state }, count)
+    },
+  })
+  return await startIntake({
+    ...options.intake,
+    desk: core.desk,
+    clock: ports.clock,
+    logger: ports.logger,
+    version: ports.version,
+    isReady: () => core.store.health().isHealthy,
+    metrics: createIntakeMetrics(core.registry),
+  })
+}
+
+async function openDemo(
+  demo: { resources: string },
+  parts: { api: Api; core: Core; demoCrm: DemoCrm; intake: Intake },
+): Promise<{ key: string; site: DemoSite }> {
+  const key = await setUpDemoProject(parts.api, parts.demoCrm)
+  const site = await startDemoSite({
+    resources: demo.resources,
+    port: 0,
+    intakeUrl: parts.intake.url,
+    intakeKey: key,
+  })
+  parts.core.address.demoSite = site.url
+  return { key, site }
+}
+
+async function stopApp(parts: {
+  core: Core
+  intake: Intake
+  site: DemoSite | undefined
+  demoCrm: DemoCrm | undefined
+}): Promise<void> {
+  const { core } = parts
+  const grace = new AbortController()
+  core.ports.clock.after(STOP_GRACE_MS, () => {
+    grace.abort()
+  })
+  core.tools.resend.stop()
+  core.tools.retention.stop()
+  await Promise.all([parts.intake.close(), parts.site?.close(), core.scheduler.stop(grace.signal)])
+  core.desk.stop()
+  await parts.demoCrm?.close()
+  await core.store.close()
+}

@@ -1,0 +1,50 @@
+import type { Connection, ProjectSettings, UnknownPolicy } from '../../src-preload/contract/index.ts'
+import { getAdapter } from '../adapters/index.ts'
+import { CrmTransport } from '../adapters/kit/crm-transport.ts'
+import { createAdapterMemory } from '../adapters/kit/memory.ts'
+import type { Adapter, AdapterMemory } from '../adapters/kit/types.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { SecretBox } from '../ports.ts'
+import type { AccountRecord } from '../store/records.ts'
+import { mergeSecrets } from './connection-config.ts'
+
+/** A connection ready to be used: adapter chosen, config parsed, sockets and memory of its own. */
+export type Account = {
+  id: Connection['id']
+  name: string
+  projectId: Connection['projectId']
+  state: Connection['state']
+  unknownPolicy: UnknownPolicy
+  schedule: ProjectSettings['retrySchedule']
+  adapter: Adapter
+  config: unknown
+  transport: CrmTransport
+  memory: AdapterMemory
+}
+
+/**
+ * Makes an account of its stored record.
+ *
+ * @throws an Error in words when the adapter is gone, the config does not fit its form, or the secrets cannot be opened.
+ */
+export function openAccount(record: AccountRecord, tools: { secrets: SecretBox; clock: Clock }): Account {
+  const adapter = getAdapter(record.adapter)
+  if (adapter === undefined) throw new Error(`this version has no adapter "${record.adapter}"`)
+  const parsed = adapter.configSchema.safeParse(mergeSecrets(record, tools.secrets))
+  if (!parsed.success) {
+    const where = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ')
+    throw new Error(`the connection's settings are not complete: ${where}`)
+  }
+  return {
+    id: record.id,
+    name: record.name,
+    projectId: record.projectId,
+    state: record.state,
+    unknownPolicy: record.unknownPolicy,
+    schedule: record.retrySchedule,
+    adapter,
+    config: parsed.data,
+    transport: new CrmTransport(),
+    memory: createAdapterMemory(tools.clock),
+  }
+}

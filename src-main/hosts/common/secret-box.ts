@@ -1,0 +1,69 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import { chmodSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import type { SecretBox } from '../../ports.ts'
+
+/** Name of the key file inside the data folder. */
+export const KEY_FILE = 'secret.key'
+/** Variable that replaces the key file. */
+export const KEY_VARIABLE = 'ESTAFETA_KEY'
+
+const ALGORITHM = 'aes-256-gcm'
+const VERSION = 1
+const IV_BYTES = 12
+const TAG_BYTES = 16
+
+/** A box over a 32-byte key: version, iv, tag, ciphertext. Every seal has a fresh iv. */
+function boxOf(key: Buffer, protection: SecretBox['protection']): SecretBox {
+  return {
+    protection,
+    seal: (text) => {
+      const iv = randomBytes(IV_BYTES)
+      const cipher = createCipheriv(ALGORITHM, key, iv)
+      const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+      return Buffer.concat([Buffer.from([VERSION]), iv, cipher.getAuthTag(), body])
+    },
+    open: (sealed) => {
+      const bytes = Buffer.from(sealed)
+      if (bytes[0] !== VERSION) throw new Error('these credentials were sealed by a newer version')
+      const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(1, 1 + IV_BYTES), { authTagLength: TAG_BYTES })
+      decipher.setAuthTag(bytes.subarray(1 + IV_BYTES, 1 + IV_BYTES + TAG_BYTES))
+      try {
+        return decipher.update(bytes.subarray(1 + IV_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8')
+      } catch {
+        throw new Error(`the stored credentials do not fit the key (${KEY_FILE} or ${KEY_VARIABLE}): enter them again`)
+      }
+    },
+  }
+}
+
+/**
+ * The box of a data folder: AES-256-GCM with the key of `ESTAFETA_KEY` (any text, hashed to 32 bytes; 64 hex digits are taken
+ * as they are), or of `secret.key`, made with mode 0600 when it is not there.
+ *
+ * @throws when the key file cannot be read, written or is damaged.
+ */
+export function openSecretBox(folder: string, environment: Readonly<Record<string, string | undefined>>): SecretBox {
+  const given = environment[KEY_VARIABLE]
+  if (given !== undefined && given !== '') {
+    const key = /^[0-9a-f]{64}$/i.test(given) ? Buffer.from(given, 'hex') : createHash('sha256').update(given).digest()
+    return boxOf(key, 'environment')
+  }
+  const file = join(folder, KEY_FILE)
+  if (!existsSync(file)) writeKey(file, randomBytes(32).toString('hex'))
+  else chmodSync(file, 0o600)
+  const text = readFileSync(file, 'utf8').trim()
+  if (!/^[0-9a-f]{64}$/i.test(text)) throw new Error(`${file} is damaged: it must hold 64 hex digits`)
+  return boxOf(Buffer.from(text, 'hex'), 'key-file')
+}
+
+/** The key must be on disk before anything is sealed with it. */
+function writeKey(file: string, text: string): void {
+  const handle = openSync(file, 'wx', 0o600)
+  try {
+    writeSync(handle, `${text}\n`)
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}

@@ -1,0 +1,23 @@
+/** Names under which the console may be reached. */
+export type OwnHosts = { port: number; listener: string; extra: readonly string[] }
+
+const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]']
+
+function allowed(hosts: OwnHosts): string[] {
+  const listener = hosts.listener.includes(':') ? `[${hosts.listener}]` : hosts.listener
+  return [...LOOPBACK, listener].map((host) => `${host}:${hosts.port}`).concat(hosts.extra)
+}
+
+/**
+ * Whether `Host` is one of ours. A page that points its own name at 127.0.0.1 (DNS rebinding) arrives with that name.
+ */
+export function isAllowedHost(host: string | undefined, hosts: OwnHosts): boolean {
+  return host !== undefined && allowed(hosts).includes(host.toLowerCase())
+}
+
+/** Whether `Origin`, where a browser sends one, is one of ours; `null` (sandboxed, file) is not. */
+export function isAllowedOrigin(origin: string | undefined, hosts: OwnHosts): boolean {
+  if (origin === undefined) return true
+  const match = /^https?:\/\/(.+)$/.exec(origin.toLowerCase())
+  return match?.[1] !== undefined && allowed(hosts).includes(match[1])
+}

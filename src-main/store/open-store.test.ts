@@ -1,0 +1,93 @@
+import { mkdtempSync, writeFileSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { describe, expect, it } from 'vitest'
+import { copyDatabase, verifyDatabase } from './backup-file.ts'
+import { openDatabase } from './open-database.ts'
+import { DATABASE_FILE, openStore } from './open-store.ts'
+import { newLead, prepare, storeContract } from './store-contract.ts'
+
+const newFolder = () => mkdtempSync(join(tmpdir(), 'estafeta-store-'))
+
+storeContract('SQLite', () => openStore({ folder: newFolder() }))
+
+describe('openDatabase', () => {
+  it('runs with synchronous=FULL on the first and on the second start', () => {
+    const file = join(newFolder(), 'a.db')
+    for (const start of ['first', 'second']) {
+      const db = openDatabase(file, { isReadOnly: false })
+      expect([start, db.pragma('synchronous', { simple: true })]).toEqual([start, 2])
+      db.exec('CREATE TABLE IF NOT EXISTS t (x); INSERT INTO t VALUES (1)')
+      db.close()
+    }
+    // The trap itself: without our settings the second start falls to NORMAL.
+    const bare = new Database(file)
+    expect(bare.pragma('synchronous', { simple: true })).toBe(1)
+    bare.close()
+  })
+})
+
+describe('openStore', () => {
+  it('finds everything again after a close', async () => {
+    const folder = newFolder()
+    const { store } = await prepare(await openStore({ folder }))
+    await store.appendLead(newLead({ values: { name: 'Раиса' } }))
+    await store.close()
+    const again = await openStore({ folder })
+    await again.indexed()
+    expect((await again.listLeads({ search: 'раиса', limit: 5, cursor: null })).items).toHaveLength(1)
+    await again.checked()
+    await again.close()
+  })
+
+  it('refuses a file that is no database, in words', async () => {
+    const folder = newFolder()
+    writeFileSync(
+      join(folder, DATABASE_FILE),
+      'this is not a database, it is a letter to the reader of this test\n'.repeat(40),
+    )
+    await expect(openStore({ folder })).rejects.toThrow(/damaged/)
+  })
+
+  it('refuses a database of a newer version', async () => {
+    const folder = newFolder()
+    await (await openStore({ folder })).close()
+    const db = new Database(join(folder, DATABASE_FILE))
+    db.pragma('user_version = 99')
+    db.close()
+    await expect(openStore({ folder })).rejects.toThrow(/newer Estafeta/)
+  })
+
+  it('says when the structure of the file is damaged', async () => {
+    const folder = newFolder()
+    const { store } = await prepare(await openStore({ folder }))
+    await Promise.all(Array.from({ length: 300 }, () => store.appendLead(newLead())))
+    await store.close()
+    const file = join(folder, DATABASE_FILE)
+    const bytes = readFileSync(file)
+    // The pages of the rows, behind the ones that hold the schema.
+    bytes.fill(0x5a, 50 * 4096, 60 * 4096)
+    writeFileSync(file, bytes)
+    const damaged = await openStore({ folder })
+    await expect(damaged.checked()).rejects.toThrow(/damaged/)
+    await damaged.close()
+  })
+
+  it('copies itself while it works, and the copy is whole', async () => {
+    const folder = newFolder()
+    const { store } = await prepare(await openStore({ folder }))
+    await Promise.all(Array.from({ length: 50 }, () => store.appendLead(newLead())))
+    const target = join(folder, 'copy.db')
+    const writing = Promise.all(Array.from({ length: 50 }, () => store.appendLead(newLead())))
+    const { byteLength } = await store.backUp(target)
+    await writing
+    verifyDatabase(target)
+    await copyDatabase(join(folder, DATABASE_FILE), join(folder, 'second.db'))
+    const copy = new Database(join(folder, 'second.db'), { readonly: true })
+    expect(copy.prepare('SELECT COUNT(*) AS n FROM leads').get()).toEqual({ n: 100 })
+    copy.close()
+    expect(byteLength).toBeGreaterThan(50_000)
+    await store.close()
+  })
+})
