@@ -11,6 +11,8 @@ export default defineConfig({
       sourcemap: true,
       rolldownOptions: {
         input: {
+          desktop: at('src-main/hosts/electron/main.ts'),
+          start: at('src-main/hosts/start.ts'),
           estafeta: at('src-main/hosts/headless/estafeta.ts'),
           'writer-thread': at('src-main/store/writer-thread.ts'),
           'reader-thread': at('src-main/store/reader-thread.ts'),

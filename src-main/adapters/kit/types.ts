@@ -100,11 +100,28 @@ export type CrmResponse = {
   json: unknown
 }
 
-/** HTTP for adapters: limits, timeouts, transcript. Throws {@link CrmFailure} when there is no whole answer. */
-export type CrmHttp = { send(request: CrmRequest): Promise<CrmResponse> }
+/** HTTP for adapters: limits, timeouts, transcript. Throws `CrmFailure` when there is no whole answer. */
+export type CrmHttp = {
+  send(request: CrmRequest): Promise<CrmResponse>
+  /** Opens a connection (TCP and TLS) and closes it again; sends no request. For checks of endpoints that bear no probe. */
+  reach(url: string): Promise<void>
+}
 
-/** What an adapter works with. `config` is parsed by its schema, secrets included. Nothing else is reachable. */
-export type AdapterContext<C> = { config: C; http: CrmHttp; clock: Clock; random: Random }
+/**
+ * Answers of a CRM that change rarely (field definitions, statuses), kept for minutes by whoever owns the connection.
+ * Never holds anything of a lead.
+ */
+export type AdapterMemory = {
+  /** The remembered value of `key`, or what `load` gives, which is then remembered. A failed `load` is not remembered. */
+  remember<T>(key: string, load: () => Promise<T>): Promise<T>
+  forget(key: string): void
+}
+
+/**
+ * What an adapter works with. `config` is parsed by its schema, secrets included. Nothing else is reachable. Without
+ * `memory` every attempt asks the CRM again.
+ */
+export type AdapterContext<C> = { config: C; http: CrmHttp; clock: Clock; random: Random; memory?: AdapterMemory }
 
 /** How many requests an account bears. `perSecond` may be below 1. */
 export type AccountLimits = { perSecond: number; burst: number; concurrency: number }
@@ -115,6 +132,13 @@ export type Adapter<C = unknown> = {
   /** Parses `config` of a connection; its errors are shown beside the form's fields. */
   configSchema: z.ZodType<C>
   limits(config: C): AccountLimits
+  /**
+   * How long after an unclear end the CRM is asked for the first and for the last time, counted from that end. The second must
+   * be longer than the CRM may go on working at a request. Default 15 s and 90 s.
+   */
+  settle?: { firstLookMs: number; secondLookMs: number }
+  /** Everything in `config` that must not be seen in transcripts and reasons, derived forms (hashes, header values) included. */
+  secrets(config: C): string[]
   /** Checks address, key, rights and dictionaries step by step; stops at the first failed step, later ones are `skipped`. */
   check(context: AdapterContext<C>): Promise<CheckStep[]>
   deliver(context: AdapterContext<C>, job: DeliverJob): Promise<Outcome>
@@ -123,6 +147,7 @@ export type Adapter<C = unknown> = {
   addComment?(context: AdapterContext<C>, job: CommentJob): Promise<Outcome>
   /** Looks whether a comment with this marker is already there. */
   lookUpComment?(context: AdapterContext<C>, job: CommentJob): Promise<LookUp>
+  /** Reads a reference list; throws `OutcomeError` when the CRM does not give it. */
   readList?(context: AdapterContext<C>, list: string): Promise<ListItem[]>
 }
 

@@ -14,7 +14,7 @@ const IV_BYTES = 12
 const TAG_BYTES = 16
 
 /** A box over a 32-byte key: version, iv, tag, ciphertext. Every seal has a fresh iv. */
-function boxOf(key: Buffer, protection: SecretBox['protection']): SecretBox {
+export function secretBoxOfKey(key: Buffer, protection: SecretBox['protection']): SecretBox {
   return {
     protection,
     seal: (text) => {
@@ -47,14 +47,14 @@ export function openSecretBox(folder: string, environment: Readonly<Record<strin
   const given = environment[KEY_VARIABLE]
   if (given !== undefined && given !== '') {
     const key = /^[0-9a-f]{64}$/i.test(given) ? Buffer.from(given, 'hex') : createHash('sha256').update(given).digest()
-    return boxOf(key, 'environment')
+    return secretBoxOfKey(key, 'environment')
   }
   const file = join(folder, KEY_FILE)
   if (!existsSync(file)) writeKey(file, randomBytes(32).toString('hex'))
   else chmodSync(file, 0o600)
   const text = readFileSync(file, 'utf8').trim()
   if (!/^[0-9a-f]{64}$/i.test(text)) throw new Error(`${file} is damaged: it must hold 64 hex digits`)
-  return boxOf(Buffer.from(text, 'hex'), 'key-file')
+  return secretBoxOfKey(Buffer.from(text, 'hex'), 'key-file')
 }
 
 /** The key must be on disk before anything is sealed with it. */

@@ -1,0 +1,35 @@
+import { defineConfig } from '@playwright/test'
+
+/** Debian's Chromium, never a download of its own; the flags keep it from talking to the network in the background. */
+const executablePath = process.env['ESTAFETA_CHROMIUM'] ?? '/usr/bin/chromium'
+
+export default defineConfig({
+  testDir: 'e2e/scenarios',
+  outputDir: 'test-results',
+  fullyParallel: false,
+  workers: 1,
+  retries: 0,
+  timeout: 60_000,
+  reporter: [['list'], ['json']],
+  globalSetup: './e2e/support/build-once.ts',
+  use: {
+    browserName: 'chromium',
+    headless: true,
+    viewport: { width: 1360, height: 860 },
+    locale: 'ru-RU',
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+})

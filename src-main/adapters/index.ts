@@ -1,0 +1,19 @@
+import { demoAdapter } from './demo/adapter.ts'
+import type { Adapter } from './kit/types.ts'
+import { retailcrmAdapter } from './retailcrm/adapter.ts'
+import { webhookAdapter } from './webhook/adapter.ts'
+
+/** Every adapter by its id. A new one is one line here. */
+const adapters: Readonly<Record<string, Adapter>> = {
+  retailcrm: retailcrmAdapter,
+  webhook: webhookAdapter,
+  demo: demoAdapter,
+}
+
+/** Ids of all adapters, in the order they are offered. */
+export const adapterIds: readonly string[] = Object.keys(adapters)
+
+/** The adapter with this id, undefined when there is none. */
+export function getAdapter(id: string): Adapter | undefined {
+  return Object.hasOwn(adapters, id) ? adapters[id] : undefined
+}

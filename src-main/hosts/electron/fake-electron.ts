@@ -1,0 +1,156 @@
+import { EventEmitter } from 'node:events'
+
+/**
+ * A stand-in for the `electron` module in tests: records what the host asks for and lets a test play the system. Only what
+ * our host uses is there; anything else is undefined and fails the test that touches it.
+ */
+
+/** A session that remembers its handlers. */
+export class FakeSession extends EventEmitter {
+  permissionRequest: ((contents: unknown, permission: string, answer: (isAllowed: boolean) => void) => void) | undefined
+  permissionCheck: (() => boolean) | undefined
+  devicePermission: (() => boolean) | undefined
+  setPermissionRequestHandler(handler: FakeSession['permissionRequest']): void {
+    this.permissionRequest = handler
+  }
+  setPermissionCheckHandler(handler: () => boolean): void {
+    this.permissionCheck = handler
+  }
+  setDevicePermissionHandler(handler: () => boolean): void {
+    this.devicePermission = handler
+  }
+}
+
+/** A page. */
+export class FakeContents extends EventEmitter {
+  readonly id: number
+  readonly sent: { channel: string; text: string }[] = []
+  windowOpen: ((details: { url: string }) => { action: string }) | undefined
+  isGone = false
+  constructor(id: number) {
+    super()
+    this.id = id
+  }
+  send(channel: string, text: string): void {
+    this.sent.push({ channel, text })
+    this.emit('test-sent')
+  }
+  isDestroyed(): boolean {
+    return this.isGone
+  }
+  setWindowOpenHandler(handler: FakeContents['windowOpen']): void {
+    this.windowOpen = handler
+  }
+}
+
+/** Windows that were opened, newest last. */
+export const windows: FakeBrowserWindow[] = []
+
+/** A window that remembers how it was made. */
+export class FakeBrowserWindow extends EventEmitter {
+  readonly options: Record<string, unknown> & { webPreferences: Record<string, unknown> }
+  readonly webContents: FakeContents
+  loaded: string | undefined
+  focusCount = 0
+  isShown = false
+  constructor(options: FakeBrowserWindow['options']) {
+    super()
+    this.options = options
+    this.webContents = new FakeContents(windows.length + 1)
+    windows.push(this)
+  }
+  loadURL(url: string): Promise<void> {
+    this.loaded = url
+    return Promise.resolve()
+  }
+  show(): void {
+    this.isShown = true
+  }
+  focus(): void {
+    this.focusCount += 1
+  }
+  isDestroyed(): boolean {
+    return false
+  }
+  isMinimized(): boolean {
+    return false
+  }
+  getNormalBounds() {
+    return { x: 1, y: 2, width: 1000, height: 700 }
+  }
+}
+
+/** Everything that a test looks at. */
+export const fake = {
+  app: Object.assign(new EventEmitter(), {
+    userData: '',
+    isSandboxed: false,
+    exitCode: undefined as number | undefined,
+    hasLock: true,
+    whenReady: () => Promise.resolve(),
+    getPath: (_name: string) => fake.app.userData,
+    enableSandbox: () => {
+      fake.app.isSandboxed = true
+    },
+    requestSingleInstanceLock: () => fake.app.hasLock,
+    quit: () => {
+      fake.app.emit('test-quit')
+    },
+    exit: (code: number) => {
+      fake.app.exitCode = code
+      fake.app.emit('test-exit', code)
+    },
+  }),
+  ipcMain: new EventEmitter(),
+  defaultSession: new FakeSession(),
+  schemes: [] as unknown[],
+  handlers: new Map<string, (request: Request) => Promise<Response>>(),
+  opened: [] as string[],
+  errors: [] as string[],
+  safeStorage: {
+    backend: 'gnome_libsecret',
+    isAvailable: true,
+  },
+}
+
+/** What `vi.mock('electron', …)` returns. */
+export function electronModule() {
+  return {
+    app: fake.app,
+    ipcMain: fake.ipcMain,
+    BrowserWindow: FakeBrowserWindow,
+    session: { defaultSession: fake.defaultSession },
+    shell: {
+      openExternal: (url: string) => {
+        fake.opened.push(url)
+        return Promise.resolve()
+      },
+    },
+    protocol: {
+      registerSchemesAsPrivileged: (schemes: unknown[]) => {
+        fake.schemes.push(...schemes)
+      },
+      handle: (scheme: string, handler: (request: Request) => Promise<Response>) => {
+        fake.handlers.set(scheme, handler)
+      },
+    },
+    dialog: {
+      showErrorBox: (_title: string, text: string) => {
+        fake.errors.push(text)
+      },
+    },
+    Notification: class {
+      static isSupported(): boolean {
+        return false
+      }
+    },
+    safeStorage: {
+      getSelectedStorageBackend: () => fake.safeStorage.backend,
+      isAsyncEncryptionAvailable: () => Promise.resolve(fake.safeStorage.isAvailable),
+      // Reversed text stands for the keychain's cipher: not readable as it is, and reversible.
+      encryptStringAsync: (text: string) => Promise.resolve(Buffer.from([...text].reverse().join(''))),
+      decryptStringAsync: (bytes: Buffer) =>
+        Promise.resolve({ result: [...bytes.toString()].reverse().join(''), shouldReEncrypt: false }),
+    },
+  }
+}
