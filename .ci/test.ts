@@ -47,7 +47,7 @@ const playwright = (file: string) => ({
 })
 
 const stages: Stage[] = [
-  ...['src-preload', 'src-main', 'src-renderer', 'e2e', '.ci'].map((project) => ({
+  ...['src-preload', 'src-main', 'src-renderer', 'e2e', '.ci', '.'].map((project) => ({
     name: `types of ${project}`,
     command: [node, tsc, '-p', project],
   })),

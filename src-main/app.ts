@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Gauge, Registry } from 'prom-client'
-import type { Api } from '../src-preload/contract/index.ts'
+import type { Api, Connection, Job } from '../src-preload/contract/index.ts'
 import { startDemoCrm, type DemoCrm } from './adapters/demo/demo-crm.ts'
 import { auditDetail, auditSubject } from './api/audit.ts'
 import { createApi } from './api/create-api.ts'
@@ -10,7 +10,7 @@ import { RetentionJobs } from './api/retention.ts'
 import { StatusWatch } from './api/status.ts'
 import type { ApiTools } from './api/tools.ts'
 import { ResendJobs } from './delivery/resend.ts'
-import { Scheduler } from './delivery/scheduler.ts'
+import { Scheduler, type SchedulerEvents } from './delivery/scheduler.ts'
 import { setUpDemoProject } from './demo/demo-project.ts'
 import { type DemoSite, startDemoSite } from './demo/demo-site.ts'
 import { createIntakeMetrics } from './intake/metrics.ts'
@@ -108,64 +108,38 @@ type Core = {
   address: { intake: string | null; demoSite: string | null }
 }
 
+/** Parts that tell each other things: each is made with the events it sends, over the same shared object. */
 function wireCore(options: AppOptions, opened: { store: Store; installationId: string }): Core {
   const { ports } = options
   const { store, installationId } = opened
   const publisher = new Publisher(ports.random)
   const address: Core['address'] = { intake: null, demoSite: null }
-  const onTouched = (touched: Touched) => {
-    publisher.leadsChanged(touched.leadIds, touched.projectIds)
-    scheduler.wake(touched.connectionIds)
-    status.refresh()
-  }
-  const desk: Desk = new Desk({
-    store,
-    spool: new Spool(ports.dataFolder),
-    tools: ports,
-    events: {
-      onStored: (stored) => {
-        publisher.leadsChanged([stored.leadId], [stored.projectId])
-        scheduler.wake(stored.connectionIds)
-        status.refresh()
-      },
-      onUnrecognised: () => {
-        void store.countUnrecognised({}).then((total) => {
-          publisher.publish('unrecognised.changed', { total })
-        })
-        status.refresh()
-      },
-      onTouched,
+  const told: Told = {
+    touched: (touched) => {
+      publisher.leadsChanged(touched.leadIds, touched.projectIds)
+      scheduler.wake(touched.connectionIds)
+      status.refresh()
     },
-  })
-  const scheduler: Scheduler = new Scheduler({
-    store,
-    ports,
-    installationId,
-    events: {
-      onFinished: (change) => {
-        publisher.leadsChanged([change.leadId], [change.projectId])
-        desk.leadChanged(change.leadId)
-        status.refresh()
-      },
-      onTouched,
-      onConnectionChanged: (connection) => {
-        publisher.publish('connections.changed', { connectionId: connection.id, projectId: connection.projectId })
-        publisher.publish('projects.changed', { projectId: connection.projectId })
-      },
-      onOnline: () => {
-        status.refresh()
-      },
+    connection: (connection) => {
+      publisher.publish('connections.changed', { connectionId: connection.id, projectId: connection.projectId })
+      publisher.publish('projects.changed', { projectId: connection.projectId })
     },
-  })
-  const status: StatusWatch = new StatusWatch({
-    store,
-    publisher,
-    clock: ports.clock,
-    isOffline: () => scheduler.isOffline,
-  })
-  const onProgress: ConstructorParameters<typeof ResendJobs>[0]['onProgress'] = (job) => {
-    publisher.publish('jobs.progressed', job)
+    status: () => {
+      status.refresh()
+    },
+    finished: (change) => {
+      publisher.leadsChanged([change.leadId], [change.projectId])
+      desk.leadChanged(change.leadId)
+      status.refresh()
+    },
+    job: (job) => {
+      publisher.publish('jobs.progressed', job)
+    },
   }
+  const desk = makeDesk({ store, ports, publisher, told })
+  const scheduler = makeScheduler({ store, ports, installationId, told })
+  const isOffline = () => scheduler.isOffline
+  const status = new StatusWatch({ store, publisher, clock: ports.clock, isOffline })
   const tools: ApiTools = {
     store,
     ports,
@@ -173,11 +147,78 @@ function wireCore(options: AppOptions, opened: { store: Store; installationId: s
     desk,
     scheduler,
     status,
+    ...makeJobs({ store, ports, publisher, scheduler, told }),
+    demo: undefined,
+    facts: { startedAt: ports.clock.now(), intakeUrl: () => address.intake, demoSiteUrl: () => address.demoSite },
+  }
+  return { tools, desk, scheduler, store, ports, registry: new Registry(), address }
+}
+
+/** What parts of the core tell the others. */
+type Told = {
+  touched: (touched: Touched) => void
+  connection: (connection: Pick<Connection, 'id' | 'projectId'>) => void
+  status: () => void
+  finished: SchedulerEvents['onFinished']
+  job: (job: Job) => void
+}
+
+function makeDesk(parts: { store: Store; ports: HostPorts; publisher: Publisher; told: Told }): Desk {
+  const { store, ports, publisher, told } = parts
+  return new Desk({
+    store,
+    spool: new Spool(ports.dataFolder),
+    tools: ports,
+    events: {
+      onStored: (stored) => {
+        told.touched({
+          leadIds: [stored.leadId],
+          projectIds: [stored.projectId],
+          connectionIds: [...stored.connectionIds],
+        })
+      },
+      onUnrecognised: () => {
+        void store.countUnrecognised({}).then(
+          (total) => {
+            publisher.publish('unrecognised.changed', { total })
+          },
+          () => undefined,
+        )
+        told.status()
+      },
+      onTouched: told.touched,
+    },
+  })
+}
+
+function makeScheduler(parts: { store: Store; ports: HostPorts; installationId: string; told: Told }): Scheduler {
+  const { told, ...rest } = parts
+  return new Scheduler({
+    ...rest,
+    events: {
+      onFinished: told.finished,
+      onTouched: told.touched,
+      onConnectionChanged: told.connection,
+      onOnline: told.status,
+    },
+  })
+}
+
+function makeJobs(parts: {
+  store: Store
+  ports: HostPorts
+  publisher: Publisher
+  scheduler: Scheduler
+  told: Told
+}): Pick<ApiTools, 'resend' | 'retention'> {
+  const { store, ports, publisher, scheduler, told } = parts
+  const { clock, logger } = ports
+  return {
     resend: new ResendJobs({
       store,
-      clock: ports.clock,
-      logger: ports.logger,
-      onProgress,
+      clock,
+      logger,
+      onProgress: told.job,
       onTouched: (touched) => {
         publisher.leadsChanged(touched.leadIds, touched.projectIds)
         scheduler.tryNow(touched.connectionIds)
@@ -185,16 +226,13 @@ function wireCore(options: AppOptions, opened: { store: Store; installationId: s
     }),
     retention: new RetentionJobs({
       store,
-      clock: ports.clock,
-      onProgress,
+      clock,
+      onProgress: told.job,
       onRemoved: (projectId) => {
         publisher.publish('projects.changed', { projectId })
       },
     }),
-    demo: undefined,
-    facts: { startedAt: ports.clock.now(), intakeUrl: () => address.intake, demoSiteUrl: () => address.demoSite },
   }
-  return { tools, desk, scheduler, store, ports, registry: new Registry(), address }
 }
 
 function watchStore(core: Core): void {

@@ -1,5 +1,3 @@
-import type { Json } from '../../src-preload/contract/index.ts'
-
 /** Keys whose values say what was touched, not what was written. */
 const SUBJECT_KEYS = ['id', 'ids', 'leadIds', 'projectId', 'connectionId', 'adapter', 'list'] as const
 const MAX_SUBJECT = 200
@@ -23,8 +21,9 @@ export function auditDetail(input: unknown): string {
   const map: Record<string, unknown> = { ...input }
   const names = Object.entries(map).flatMap(([key, value]) => {
     if (value === undefined || (SUBJECT_KEYS as readonly string[]).includes(key)) return []
-    const isWord = typeof value === 'boolean' || typeof value === 'number' || key === 'mode' || key === 'decision'
-    if (isWord) return [`${key}=${String(value as Json)}`]
+    const isWord = key === 'mode' || key === 'decision'
+    if (typeof value === 'boolean' || typeof value === 'number') return [`${key}=${value}`]
+    if (isWord && typeof value === 'string') return [`${key}=${value}`]
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
       return [`${key}(${Object.keys(value).slice(0, 20).join(', ')})`]
     }

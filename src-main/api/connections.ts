@@ -78,8 +78,14 @@ function changeOf(tools: ApiTools, record: AccountRecord, given: JsonMap) {
   return splitConfig(whole, adapter.descriptor.fields, tools.ports.secrets)
 }
 
+type Asking = 'adapters' | 'list' | 'get' | 'check' | 'checkDraft' | 'referenceList'
+
 /** Handlers of the connections area. */
 export function connectionHandlers(tools: ApiTools): Api['connections'] {
+  return { ...askingHandlers(tools), ...changingHandlers(tools) }
+}
+
+function askingHandlers(tools: ApiTools): Pick<Api['connections'], Asking> {
   const { store, ports } = tools
   return {
     adapters: () => Promise.resolve({ items: adapterIds.map((id) => adapterOf(id).descriptor) }),
@@ -88,6 +94,29 @@ export function connectionHandlers(tools: ApiTools): Api['connections'] {
       return { items: items.map((item) => ({ ...item, circuit: tools.scheduler.circuitOf(item.id) ?? item.circuit })) }
     },
     get: (input) => present(tools, input.id),
+    check: (input) => check(tools, input.id),
+    checkDraft: async (input) => {
+      const stored = input.id === undefined ? {} : mergeSecrets(await recordOf(tools, input.id), ports.secrets)
+      const config = overlayConfig(stored, input.config)
+      parseConfig(adapterOf(input.adapter), config)
+      return await checkAccount(draftRecord(input.adapter, config), ports)
+    },
+    referenceList: async (input) => {
+      const record = await recordOf(tools, input.id)
+      const key = { connectionId: input.id, list: input.list }
+      const stored = await store.getReferenceList(key)
+      const now = ports.clock.now()
+      if (stored !== undefined && !input.isFresh && now - stored.fetchedAt < LIST_FRESH_MS) return stored
+      const items = await readReferenceList(record, input.list, ports)
+      await store.saveReferenceList({ ...key, items, at: now })
+      return { items, fetchedAt: now }
+    },
+  }
+}
+
+function changingHandlers(tools: ApiTools): Omit<Api['connections'], Asking> {
+  const { store, ports } = tools
+  return {
     create: async (input) => {
       const adapter = adapterOf(input.adapter)
       found(await store.getProject({ id: input.projectId, day: today(ports.clock.now()) }), 'project')
@@ -127,23 +156,6 @@ export function connectionHandlers(tools: ApiTools): Api['connections'] {
     },
     pause: async (input) => await switchTo(tools, input.id, { state: 'paused', reason: 'paused by a person' }),
     resume: async (input) => await switchTo(tools, input.id, { state: 'active', reason: null }),
-    check: (input) => check(tools, input.id),
-    checkDraft: async (input) => {
-      const stored = input.id === undefined ? {} : mergeSecrets(await recordOf(tools, input.id), ports.secrets)
-      const config = overlayConfig(stored, input.config)
-      parseConfig(adapterOf(input.adapter), config)
-      return await checkAccount(draftRecord(input.adapter, config), ports)
-    },
-    referenceList: async (input) => {
-      const record = await recordOf(tools, input.id)
-      const key = { connectionId: input.id, list: input.list }
-      const stored = await store.getReferenceList(key)
-      const now = ports.clock.now()
-      if (stored !== undefined && !input.isFresh && now - stored.fetchedAt < LIST_FRESH_MS) return stored
-      const items = await readReferenceList(record, input.list, ports)
-      await store.saveReferenceList({ ...key, items, at: now })
-      return { items, fetchedAt: now }
-    },
   }
 }
 

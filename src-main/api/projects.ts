@@ -57,6 +57,23 @@ export function projectHandlers(tools: ApiTools): Api['projects'] {
       await store.updateProject({ id: input.id, intakeKey: newIntakeKey(tools) })
       return await changed(input.id)
     },
+    ...siteHandlers(tools),
+    previewRetention: async (input) => {
+      await read(input.id)
+      const before = ports.clock.now() - input.retentionDays * DAY_MS
+      return await store.previewRetention({ projectId: input.id, before })
+    },
+    applyRetention: async (input) => {
+      const project = await read(input.id)
+      const job = await tools.retention.start(project)
+      return { jobId: job.id, job }
+    },
+  }
+}
+
+function siteHandlers(tools: ApiTools): Pick<Api['projects'], 'addSite' | 'removeSite'> {
+  const { store, ports, publisher } = tools
+  return {
     addSite: async (input) => {
       const site = found(await store.addSite({ ...input, at: ports.clock.now() }), 'project')
       publisher.publish('projects.changed', { projectId: input.projectId })
@@ -67,16 +84,6 @@ export function projectHandlers(tools: ApiTools): Api['projects'] {
       await store.removeSite({ id: input.id })
       publisher.publish('projects.changed', { projectId: site.projectId })
       return {}
-    },
-    previewRetention: async (input) => {
-      await read(input.id)
-      const before = ports.clock.now() - input.retentionDays * DAY_MS
-      return await store.previewRetention({ projectId: input.id, before })
-    },
-    applyRetention: async (input) => {
-      const project = await read(input.id)
-      const job = await tools.retention.start(project)
-      return { jobId: job.id, job }
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { LeadId, ProjectId } from '../../src-preload/contract/index.ts'
+import { STATE_CODE } from './codes.ts'
 import { countState } from './counters.ts'
 import { rowId } from './ids.ts'
 import { packJson } from './json-columns.ts'
@@ -28,7 +29,15 @@ export function editLead(db: Db, input: Edit): boolean {
   const { changes } = run(db, `UPDATE leads SET ${set} WHERE id = ?`, ...changed.map(([, value]) => value), id)
   if (changes === 0) return false
   run(db, 'UPDATE deliveries SET person_key = ? WHERE lead_id = ?', input.personKey, id)
-  // Steps of an unfinished delivery may hold a contact made from the old values: what the person changed must reach the CRM.
+  // A stored step may hold a contact made from the old values: what the person changed must reach the CRM.
+  run(
+    db,
+    `DELETE FROM delivery_steps WHERE delivery_id IN
+       (SELECT id FROM deliveries WHERE lead_id = ? AND comment_id IS NULL AND state NOT IN (?, ?))`,
+    id,
+    STATE_CODE.delivered,
+    STATE_CODE.sending,
+  )
   run(db, 'INSERT INTO inbox (lead_id, original) VALUES (?, NULL)', id)
   return true
 }

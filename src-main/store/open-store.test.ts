@@ -6,11 +6,14 @@ import { describe, expect, it } from 'vitest'
 import { copyDatabase, verifyDatabase } from './backup-file.ts'
 import { openDatabase } from './open-database.ts'
 import { DATABASE_FILE, openStore } from './open-store.ts'
-import { newLead, prepare, storeContract } from './store-contract.ts'
+import { deliveryContract } from './delivery-contract.ts'
+import { leadContract } from './lead-contract.ts'
+import { newLead, prepare } from './store-fixtures.ts'
 
 const newFolder = () => mkdtempSync(join(tmpdir(), 'estafeta-store-'))
 
-storeContract('SQLite', () => openStore({ folder: newFolder() }))
+leadContract('SQLite', () => openStore({ folder: newFolder() }))
+deliveryContract('SQLite', () => openStore({ folder: newFolder() }))
 
 describe('openDatabase', () => {
   it('runs with synchronous=FULL on the first and on the second start', () => {

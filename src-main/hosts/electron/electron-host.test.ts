@@ -108,14 +108,15 @@ describe('the console scheme', () => {
     const folder = newFolder()
     writeFileSync(join(folder, 'index.html'), 'hello')
     serveConsole(folder)
-    const request = { url: 'estafeta://console/', method: 'GET' } as Request // only these two are read
-    const page = await fake.handlers.get('estafeta')!(request)
+    // Node refuses the scheme in a real Request; only these two are read.
+    const asked = (url: string) => Object.defineProperty(new Request('http://x/'), 'url', { value: url })
+    const page = await fake.handlers.get('estafeta')!(asked('estafeta://console/'))
     expect([page.status, await page.text(), page.headers.get('content-security-policy')]).toEqual([
       200,
       'hello',
       expect.stringContaining("script-src 'self';"),
     ])
-    const missing = await fake.handlers.get('estafeta')!({ url: 'estafeta://console/no.js', method: 'GET' } as Request)
+    const missing = await fake.handlers.get('estafeta')!(asked('estafeta://console/no.js'))
     expect(missing.status).toBe(404)
   })
 })

@@ -139,18 +139,14 @@ export function electronModule() {
         fake.errors.push(text)
       },
     },
-    Notification: class {
-      static isSupported(): boolean {
-        return false
-      }
-    },
+    Notification: { isSupported: () => false },
     safeStorage: {
       getSelectedStorageBackend: () => fake.safeStorage.backend,
       isAsyncEncryptionAvailable: () => Promise.resolve(fake.safeStorage.isAvailable),
       // Reversed text stands for the keychain's cipher: not readable as it is, and reversible.
-      encryptStringAsync: (text: string) => Promise.resolve(Buffer.from([...text].reverse().join(''))),
+      encryptStringAsync: (text: string) => Promise.resolve(Buffer.from(Array.from(text).reverse().join(''))),
       decryptStringAsync: (bytes: Buffer) =>
-        Promise.resolve({ result: [...bytes.toString()].reverse().join(''), shouldReEncrypt: false }),
+        Promise.resolve({ result: Array.from(bytes.toString()).reverse().join(''), shouldReEncrypt: false }),
     },
   }
 }
