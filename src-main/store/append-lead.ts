@@ -5,6 +5,7 @@ import { packJson } from './json-columns.ts'
 import type { Db } from './open-database.ts'
 import { packOriginal } from './originals.ts'
 import type { AppendResult, NewLead } from './records.ts'
+import { findRecent, rememberRecent } from './recent-submissions.ts'
 import { all, one, run } from './statements.ts'
 import type { ConnectionId, ProjectSettings } from '../../src-preload/contract/index.ts'
 
@@ -79,7 +80,7 @@ function appendToProject(db: Db, input: NewLead, owner: Owner): AppendResult {
     }
   }
   run(db, 'INSERT INTO inbox (lead_id, original) VALUES (?, ?)', leadRow, packOriginal(input.original))
-  remember(db, input, { projectRow: owner.project_id, leadRow })
+  rememberRecent(db, input, { projectRow: owner.project_id, leadRow })
   countReceived(db, owner.project_id, input.receivedAt)
   countState(db, owner.project_id, { from: null, to: state })
   run(
@@ -96,15 +97,7 @@ function findRepeat(db: Db, input: NewLead, owner: Owner): number | undefined {
     if (same !== undefined) return same.id
   }
   const windowMs = (JSON.parse(owner.settings) as ProjectSettings).repeatWindowMs // written by us, parsed by zod before
-  if (windowMs === 0) return undefined
-  const recent = one<{ lead_id: number; received_at: number }>(
-    db,
-    'SELECT lead_id, received_at FROM recent_submissions WHERE project_id = ? AND fingerprint = ?',
-    owner.project_id,
-    fingerprintBytes(input),
-  )
-  if (recent === undefined || Math.abs(input.receivedAt - recent.received_at) >= windowMs) return undefined
-  return recent.lead_id
+  return findRecent(db, input, { projectRow: owner.project_id, windowMs })
 }
 
 function noteRepeat(db: Db, leadRow: number, input: NewLead): void {
@@ -171,18 +164,3 @@ function insertLead(db: Db, input: NewLead, place: { projectRow: number; state: 
     input.submissionId,
   ).id
 }
-
-function remember(db: Db, input: NewLead, place: { projectRow: number; leadRow: number }): void {
-  run(
-    db,
-    `INSERT INTO recent_submissions (project_id, fingerprint, lead_id, received_at) VALUES (?, ?, ?, ?)
-     ON CONFLICT (project_id, fingerprint) DO UPDATE SET lead_id = excluded.lead_id, received_at = excluded.received_at`,
-    place.projectRow,
-    fingerprintBytes(input),
-    place.leadRow,
-    input.receivedAt,
-  )
-}
-
-/** 128 bits are enough to tell submissions apart and half the size of the hash. */
-const fingerprintBytes = (input: NewLead): Buffer => Buffer.from(input.fingerprint, 'hex').subarray(0, 16)

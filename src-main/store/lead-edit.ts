@@ -78,8 +78,3 @@ export function removeOldLeads(db: Db, input: { projectId: ProjectId; before: nu
   }
   return rows.length
 }
-
-/** Forgets submissions older than the longest window; keeps the table small. */
-export function pruneSubmissions(db: Db, before: number): number {
-  return run(db, 'DELETE FROM recent_submissions WHERE received_at < ?', before).changes
-}

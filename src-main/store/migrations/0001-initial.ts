@@ -91,12 +91,11 @@ CREATE VIRTUAL TABLE lead_search USING fts5(
   text, content='', contentless_delete=1, detail=none, tokenize='trigram case_sensitive 1'
 );
 CREATE TABLE recent_submissions (
+  lead_id INTEGER PRIMARY KEY,
   project_id INTEGER NOT NULL,
   fingerprint BLOB NOT NULL,
-  lead_id INTEGER NOT NULL,
-  received_at INTEGER NOT NULL,
-  PRIMARY KEY (project_id, fingerprint)
-) WITHOUT ROWID;
+  received_at INTEGER NOT NULL
+);
 CREATE TABLE comments (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   lead_id INTEGER NOT NULL REFERENCES leads(id) ON DELETE CASCADE,
