@@ -6,6 +6,7 @@ import { appendLead } from '../store/append-lead.ts'
 import { finishAttempt } from '../store/attempt-end.ts'
 import { claimDeliveries } from '../store/claims.ts'
 import { createConnection } from '../store/connections.ts'
+import { writeCounters } from '../store/counters.ts'
 import { indexInbox } from '../store/index-inbox.ts'
 import { migrate } from '../store/migrate.ts'
 import { type Db, openDatabase } from '../store/open-database.ts'
@@ -35,9 +36,11 @@ function fill(file: string, count: number): void {
         )
       }
       indexInbox(db, 2000)
+      writeCounters(db)
     })()
     db.transaction(() => {
       deliver(db, from)
+      writeCounters(db)
     })()
     if (from % 100_000 === 0) process.stderr.write(`  ${from} leads stored\n`)
   }

@@ -1,15 +1,15 @@
-import { createHash } from 'node:crypto'
-
 /**
- * Key of a person for one-at-a-time delivery: the phone where it can be read, else the e-mail. Hashed: it is an index, not
- * data. Null when the lead names nobody.
+ * Key of a person for one-at-a-time delivery: the phone where it can be read, else its digits, else the e-mail. Null when the
+ * lead names nobody.
  */
 export function personKeyOf(lead: {
   phoneE164: string | null
   phone: string | null
   email: string | null
 }): string | null {
+  if (lead.phoneE164 !== null) return lead.phoneE164
   const digits = lead.phone?.replace(/\D/g, '') ?? ''
-  const name = lead.phoneE164 ?? (digits.length >= 7 ? digits : null) ?? lead.email?.trim().toLowerCase() ?? ''
-  return name === '' ? null : createHash('sha256').update(name).digest('base64url').slice(0, 11)
+  if (digits.length >= 7) return digits.slice(0, 40)
+  const email = lead.email?.trim().toLowerCase() ?? ''
+  return email === '' ? null : email.slice(0, 200)
 }

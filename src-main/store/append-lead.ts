@@ -1,66 +1,43 @@
 import { STATE_CODE, leadStateCode } from './codes.ts'
 import { countReceived, countState } from './counters.ts'
 import { idOf } from './ids.ts'
+import { type IntakeOwner, ownerOfKey, ownerOfProject } from './intake-owners.ts'
 import { packJson } from './json-columns.ts'
 import type { Db } from './open-database.ts'
 import { packOriginal } from './originals.ts'
 import type { AppendResult, NewLead } from './records.ts'
 import { findRecent, rememberRecent } from './recent-submissions.ts'
-import { all, one, run } from './statements.ts'
-import type { ConnectionId, ProjectSettings } from '../../src-preload/contract/index.ts'
+import { one, run } from './statements.ts'
+import type { ConnectionId } from '../../src-preload/contract/index.ts'
 
 /** How many originals of repeats are kept beside the first. */
 const MAX_REPEAT_ORIGINALS = 4
-
-type Owner = { project_id: number; connection_id: number | null; settings: string; is_archived: number }
-type Target = { id: number; state: string }
 
 /**
  * Appends a lead with its deliveries, counters and original: one transaction, so an answered lead always has its way on.
  * The very same submission within the project's window is counted on the first lead instead.
  */
 export function appendLead(db: Db, input: NewLead): AppendResult {
-  const owner = findOwner(db, input.key)
-  if (owner === undefined) return { kind: 'unrecognised' }
-  return appendToProject(db, input, owner)
+  const owner = ownerOfKey(db, input.key)
+  return owner === undefined ? { kind: 'unrecognised' } : appendToProject(db, input, owner)
 }
 
 /** Appends to a named project, whatever the key says (a lead assigned from the box). */
 export function appendToProjectRow(db: Db, input: NewLead, projectRow: number): AppendResult {
-  const project = one<Owner>(
-    db,
-    'SELECT id AS project_id, NULL AS connection_id, settings, is_archived FROM projects WHERE id = ?',
-    projectRow,
-  )
-  return project === undefined ? { kind: 'unrecognised' } : appendToProject(db, input, project)
+  const owner = ownerOfProject(db, projectRow)
+  return owner === undefined ? { kind: 'unrecognised' } : appendToProject(db, input, owner)
 }
 
-function findOwner(db: Db, key: string): Owner | undefined {
-  return (
-    one<Owner>(
-      db,
-      'SELECT id AS project_id, NULL AS connection_id, settings, is_archived FROM projects WHERE intake_key = ?',
-      key,
-    ) ??
-    one<Owner>(
-      db,
-      `SELECT c.project_id, c.id AS connection_id, p.settings, p.is_archived FROM connections c
-       JOIN projects p ON p.id = c.project_id WHERE c.intake_key = ? AND c.is_removed = 0`,
-      key,
-    )
-  )
-}
-
-function appendToProject(db: Db, input: NewLead, owner: Owner): AppendResult {
-  const projectId = idOf('project', owner.project_id)
+function appendToProject(db: Db, input: NewLead, owner: IntakeOwner): AppendResult {
+  const projectId = idOf('project', owner.projectRow)
   const repeated = findRepeat(db, input, owner)
   if (repeated !== undefined) {
     noteRepeat(db, repeated, input)
     return { kind: 'stored', leadId: idOf('lead', repeated), projectId, isRepeat: true, connectionIds: [] }
   }
-  const plans = planDeliveries(db, input, owner)
+  const plans = planDeliveries(input, owner)
   const state = leadStateCode(plans.map((plan) => plan.state))
-  const leadRow = insertLead(db, input, { projectRow: owner.project_id, state })
+  const leadRow = insertLead(db, input, { projectRow: owner.projectRow, state })
   const connectionIds: ConnectionId[] = []
   for (const plan of plans) {
     run(
@@ -80,24 +57,23 @@ function appendToProject(db: Db, input: NewLead, owner: Owner): AppendResult {
     }
   }
   run(db, 'INSERT INTO inbox (lead_id, original) VALUES (?, ?)', leadRow, packOriginal(input.original))
-  rememberRecent(db, input, { projectRow: owner.project_id, leadRow })
-  countReceived(db, owner.project_id, input.receivedAt)
-  countState(db, owner.project_id, { from: null, to: state })
+  rememberRecent(db, input, { projectRow: owner.projectRow, leadRow })
+  countReceived(db, owner.projectRow, input.receivedAt)
+  countState(db, owner.projectRow, { from: null, to: state })
   run(
     db,
     'UPDATE projects SET last_lead_at = @at WHERE id = @id AND (last_lead_at IS NULL OR last_lead_at < @at - 1000)',
-    { at: input.receivedAt, id: owner.project_id },
+    { at: input.receivedAt, id: owner.projectRow },
   )
   return { kind: 'stored', leadId: idOf('lead', leadRow), projectId, isRepeat: false, connectionIds }
 }
 
-function findRepeat(db: Db, input: NewLead, owner: Owner): number | undefined {
+function findRepeat(db: Db, input: NewLead, owner: IntakeOwner): number | undefined {
   if (input.submissionId !== null) {
     const same = one<{ id: number }>(db, 'SELECT id FROM leads WHERE submission_id = ?', input.submissionId)
     if (same !== undefined) return same.id
   }
-  const windowMs = (JSON.parse(owner.settings) as ProjectSettings).repeatWindowMs // written by us, parsed by zod before
-  return findRecent(db, input, { projectRow: owner.project_id, windowMs })
+  return findRecent(db, input, owner)
 }
 
 function noteRepeat(db: Db, leadRow: number, input: NewLead): void {
@@ -115,19 +91,11 @@ function noteRepeat(db: Db, leadRow: number, input: NewLead): void {
 
 type Plan = { connectionRow: number | null; state: number; reason: string | null }
 
-function planDeliveries(db: Db, input: NewLead, owner: Owner): Plan[] {
-  const targets =
-    owner.is_archived === 1
-      ? []
-      : all<Target>(
-          db,
-          `SELECT id, state FROM connections WHERE project_id = @project AND is_removed = 0 AND (@only IS NULL OR id = @only)
-           ORDER BY id`,
-          { project: owner.project_id, only: owner.connection_id },
-        )
+function planDeliveries(input: NewLead, owner: IntakeOwner): Plan[] {
+  const { targets } = owner
   const isSkipped = input.values.flags.is_skip_sending === true
   if (targets.length === 0) {
-    const reason = owner.is_archived === 1 ? 'the project is archived' : 'the project has no connection yet'
+    const reason = owner.isArchived ? 'the project is archived' : 'the project has no connection yet'
     return [{ connectionRow: null, state: isSkipped ? STATE_CODE.skipped : STATE_CODE.unrouted, reason }]
   }
   return targets.map((target) => {

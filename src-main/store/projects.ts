@@ -11,7 +11,7 @@ import { STATE_CODE } from './codes.ts'
 import { readStateCounts } from './counters.ts'
 import { idOf, rowId } from './ids.ts'
 import type { Db } from './open-database.ts'
-import { forgetWindows } from './recent-submissions.ts'
+import { forgetOwners } from './intake-owners.ts'
 import type { KeyRecord } from './records.ts'
 import { all, one, run } from './statements.ts'
 
@@ -100,7 +100,7 @@ export function createProject(
   db: Db,
   input: { name: string; intakeKey: string; settings: ProjectSettings; at: number },
 ): ProjectId {
-  forgetWindows(db)
+  forgetOwners(db)
   const { id } = run(
     db,
     'INSERT INTO projects (name, intake_key, settings, created_at) VALUES (?, ?, ?, ?)',
@@ -117,7 +117,7 @@ export function updateProject(
   db: Db,
   input: { id: ProjectId; name?: string; settings?: ProjectSettings; isArchived?: boolean; intakeKey?: string },
 ): boolean {
-  forgetWindows(db)
+  forgetOwners(db)
   const { changes } = run(
     db,
     `UPDATE projects SET name = COALESCE(?, name), settings = COALESCE(?, settings), is_archived = COALESCE(?, is_archived),

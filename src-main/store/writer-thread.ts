@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { dropCounters, writeCounters } from './counters.ts'
 import { hasInbox, indexInbox } from './index-inbox.ts'
 import { pruneSubmissions } from './recent-submissions.ts'
 import { migrate } from './migrate.ts'
@@ -77,10 +78,15 @@ function perform(handle: Db, request: ThreadRequest): ThreadReply {
 function commitGroup(requests: ThreadRequest[]): ThreadReply[] {
   try {
     const handle = open()
-    const begin = handle.transaction(() => requests.map((request) => perform(handle, request)))
+    const begin = handle.transaction(() => {
+      const replies = requests.map((request) => perform(handle, request))
+      writeCounters(handle)
+      return replies
+    })
     try {
       return begin.immediate()
     } catch (error) {
+      dropCounters(handle)
       if (requests.length === 1 || toStoreError(error).kind === 'storage') throw error
       return commitOneByOne(handle, requests)
     }
@@ -97,8 +103,13 @@ function commitOneByOne(handle: Db, requests: ThreadRequest[]): ThreadReply[] {
     .transaction(() =>
       requests.map((request): ThreadReply => {
         try {
-          return handle.transaction(() => perform(handle, request))()
+          return handle.transaction(() => {
+            const reply = perform(handle, request)
+            writeCounters(handle)
+            return reply
+          })()
         } catch (error) {
+          dropCounters(handle)
           const { kind, message } = toStoreError(error)
           if (kind === 'storage') throw error
           return { id: request.id, isOk: false, kind, message }
