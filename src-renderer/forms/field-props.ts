@@ -1,0 +1,7 @@
+/** What every drawn field has around its control. */
+export type FieldProps = {
+  label: string
+  description: string | undefined
+  required: boolean
+  error: string | undefined
+}
