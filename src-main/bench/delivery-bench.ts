@@ -74,9 +74,12 @@ async function rateOfHealthy(plans: Plan[]): Promise<number> {
       logger,
       installationId: 'bench',
       isOnline: () => true,
-      beforeClaim: () => Promise.resolve(),
+      followClock: () => Promise.resolve(),
       inFlight: new Set(),
       busyPersons: new Set(),
+      onFree: () => {
+        lane.wake()
+      },
       onFinished: () => {
         if (index < HEALTHY && (delivered += 1) === target) done.resolve(performance.now() - startedAt)
       },
@@ -84,7 +87,8 @@ async function rateOfHealthy(plans: Plan[]): Promise<number> {
       onUnauthorized: () => undefined,
       onOffline: () => undefined,
     }
-    return new Lane(accountOf(id, plans[index] as Plan), null, tools) // one plan for every id
+    const lane: Lane = new Lane(accountOf(id, plans[index] as Plan), null, tools) // one plan for every id
+    return lane
   })
   for (const lane of lanes) lane.wake()
   const ms = await done.promise
@@ -98,7 +102,7 @@ async function rateOfHealthy(plans: Plan[]): Promise<number> {
 /** 2,000 leads over 20 accounts, one dead, one allowed 2 requests/s: do the other 18 notice? */
 export async function benchDelivery(): Promise<Figure[]> {
   const crm: DemoCrm = await startDemoCrm({ clock: systemClock, random: systemRandom, port: 0 })
-  const healthy: Plan = { url: crm.url, key: crm.key, limits: { perSecond: 10_000, burst: 100, concurrency: 4 } }
+  const healthy: Plan = { url: crm.url, key: crm.key, limits: { perSecond: 50, burst: 5, concurrency: 4 } }
   const dead: Plan = { ...healthy, url: 'http://127.0.0.1:9' }
   const slow: Plan = { ...healthy, limits: { perSecond: 2, burst: 2, concurrency: 2 } }
   const alone = Array.from({ length: HEALTHY }, () => healthy)

@@ -21,7 +21,8 @@ export function keepsBound({ value, bound }: Figure): boolean {
 /** A figure as one line of text. */
 export function figureLine(figure: Figure): string {
   const { bound } = figure
-  const value = figure.value >= 100 ? Math.round(figure.value).toString() : figure.value.toPrecision(3)
+  const value =
+    figure.value >= 100 ? Math.round(figure.value).toString() : figure.value === 0 ? '0' : figure.value.toPrecision(3)
   const words =
     bound === undefined
       ? ''

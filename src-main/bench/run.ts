@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- intake|million|delivery|idle] [--leads N]`: speed as ratios inside one run. Exits 1 when a bound
+ * `npm run bench [-- intake|million|delivery|outage|idle] [--leads N]`: speed as ratios inside one run. Exits 1 when a bound
  * is missed.
  */
 import { benchDelivery } from './delivery-bench.ts'
@@ -7,6 +7,7 @@ import { type Figure, figureLine, keepsBound } from './figures.ts'
 import { benchIdle } from './idle-bench.ts'
 import { benchIntake } from './intake-bench.ts'
 import { benchMillion } from './million-bench.ts'
+import { benchOutage } from './outage-bench.ts'
 
 const args = process.argv.slice(2)
 const leadsAt = args.indexOf('--leads')
@@ -15,6 +16,7 @@ const leads = leadsAt === -1 ? 1_000_000 : Number(args[leadsAt + 1])
 const parts: Record<string, () => Promise<Figure[]>> = {
   intake: benchIntake,
   delivery: benchDelivery,
+  outage: benchOutage,
   idle: benchIdle,
   million: () => benchMillion(leads),
 }

@@ -122,6 +122,7 @@ export function pickResend(db: Db, input: ResendQuery): ResendCandidate[] {
     leadId: idOf('lead', row.lead_id),
     leadNumber: row.lead_id,
     state: stateOf(row.state),
-    lastTouchedAt: Math.max(row.resent_at ?? 0, row.last_at ?? 0) || null,
+    resentAt: row.resent_at,
+    lastAttemptAt: row.last_at,
   }))
 }

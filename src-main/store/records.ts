@@ -184,7 +184,9 @@ export type ResendCandidate = {
   leadId: LeadId
   leadNumber: number
   state: DeliveryState
-  lastTouchedAt: number | null
+  /** When a person last sent it again. */
+  resentAt: number | null
+  lastAttemptAt: number | null
 }
 
 /** A job row with what the runner needs. */
