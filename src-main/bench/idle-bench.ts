@@ -32,7 +32,7 @@ export async function benchIdle(): Promise<Figure[]> {
   child.kill('SIGTERM')
   await once(child, 'exit')
   return [
-    { name: 'idle headless host, resident memory', value: after.rssMb, unit: 'MB', bound: { atMost: 150 } },
+    { name: 'idle headless host, resident memory', value: after.rssMb, unit: 'MiB', bound: { atMost: 150 } },
     { name: `CPU time in ${WATCH_MS / 1000} s of idling`, value: after.cpuMs - before.cpuMs, unit: 'ms' },
   ]
 }
