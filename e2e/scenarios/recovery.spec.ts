@@ -19,6 +19,7 @@ test('a failing CRM recovers and its leads arrive once, seen live', async ({ ope
   await host.rpc('demo.setMode', { mode: 'works' })
   await page.getByRole('row', { name: /Первый/ }).click()
   await page.getByRole('button', { name: 'Отправить ещё раз' }).first().click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Отправить', exact: true }).click()
   await expect(page.getByRole('row', { name: /Первый/ })).toContainText('Сделка')
   await expect(page.getByRole('row', { name: /Второй/ })).toContainText('Сделка', { timeout: 30_000 })
   const { items } = await host.rpc('demo.deals', {})

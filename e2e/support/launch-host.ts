@@ -61,6 +61,7 @@ export type Host = {
   /** Posts a lead as a form. Rejects when no answer came. */
   postLead(params: Record<string, string>): Promise<IntakeAnswer>
   kill(signal: NodeJS.Signals): void
+  pid: number
   exited: Promise<Exit>
   /** SIGTERM, then the end. */
   stop(): Promise<Exit>
@@ -131,6 +132,7 @@ export async function launchHost(options: HostOptions = {}): Promise<Host> {
     rpc: (name, input = {}) => call(ready.console, name, input),
     postLead: (params) => postForm(`${ready.intake}/api/proxy/1.0/leads/add`, params),
     kill: (signal) => child.kill(signal),
+    pid: child.pid ?? 0,
     exited,
     stop: () => {
       child.kill('SIGTERM')

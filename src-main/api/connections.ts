@@ -70,10 +70,29 @@ async function check(tools: ApiTools, id: ConnectionId): Promise<CheckResult> {
   return result
 }
 
+/** The stored config with its secrets. Secrets that cannot be opened any more (another key) are as good as not given. */
+function storedConfig(tools: ApiTools, record: AccountRecord): JsonMap {
+  try {
+    return mergeSecrets(record, tools.ports.secrets)
+  } catch (error) {
+    tools.ports.logger.warn('stored credentials cannot be opened', { connection: record.id, error: String(error) })
+    return record.config
+  }
+}
+
+/** Asking the CRM needs the secrets: without them a person is told why, not that the program failed. */
+function requireSecrets(tools: ApiTools, record: AccountRecord): void {
+  try {
+    mergeSecrets(record, tools.ports.secrets)
+  } catch (error) {
+    throw new CallError('conflict', error instanceof Error ? error.message : String(error))
+  }
+}
+
 /** What an update of a connection writes. */
 function changeOf(tools: ApiTools, record: AccountRecord, given: JsonMap) {
   const adapter = adapterOf(record.adapter)
-  const whole = overlayConfig(mergeSecrets(record, tools.ports.secrets), given)
+  const whole = overlayConfig(storedConfig(tools, record), given)
   parseConfig(adapter, whole)
   return splitConfig(whole, adapter.descriptor.fields, tools.ports.secrets)
 }
@@ -96,7 +115,7 @@ function askingHandlers(tools: ApiTools): Pick<Api['connections'], Asking> {
     get: (input) => present(tools, input.id),
     check: (input) => check(tools, input.id),
     checkDraft: async (input) => {
-      const stored = input.id === undefined ? {} : mergeSecrets(await recordOf(tools, input.id), ports.secrets)
+      const stored = input.id === undefined ? {} : storedConfig(tools, await draftBase(tools, input.id, input.adapter))
       const config = overlayConfig(stored, input.config)
       parseConfig(adapterOf(input.adapter), config)
       return await checkAccount(draftRecord(input.adapter, config), ports)
@@ -107,6 +126,7 @@ function askingHandlers(tools: ApiTools): Pick<Api['connections'], Asking> {
       const stored = await store.getReferenceList(key)
       const now = ports.clock.now()
       if (stored !== undefined && !input.isFresh && now - stored.fetchedAt < LIST_FRESH_MS) return stored
+      requireSecrets(tools, record)
       const items = await readReferenceList(record, input.list, ports)
       await store.saveReferenceList({ ...key, items, at: now })
       return { items, fetchedAt: now }
@@ -142,6 +162,7 @@ function changingHandlers(tools: ApiTools): Omit<Api['connections'], Asking> {
         ...(input.unknownPolicy === undefined ? {} : { unknownPolicy: input.unknownPolicy }),
         ...(input.config === undefined ? {} : changeOf(tools, record, input.config)),
       })
+      if (input.config !== undefined) await forgetLists(tools, record)
       await tools.scheduler.reload(input.id)
       await announceConnection(tools, input.id, record.projectId)
       return await present(tools, input.id)
@@ -159,11 +180,25 @@ function changingHandlers(tools: ApiTools): Omit<Api['connections'], Asking> {
   }
 }
 
+/** The stored connection under a draft. Secrets of one adapter are never handed to another. */
+async function draftBase(tools: ApiTools, id: ConnectionId, adapter: string): Promise<AccountRecord> {
+  const record = await recordOf(tools, id)
+  if (record.adapter === adapterOf(adapter).descriptor.id) return record
+  const message = `the connection uses ${record.adapter}`
+  throw new CallError('bad_input', `adapter: ${message}`, { issues: [{ path: 'adapter', message }] })
+}
+
 async function switchTo(tools: ApiTools, id: ConnectionId, to: { state: 'active' | 'paused'; reason: string | null }) {
   const record = await recordOf(tools, id)
   await setState(tools, id, to)
   await announceConnection(tools, id, record.projectId)
   return await present(tools, id)
+}
+
+/** Another address or key may be another account: its lists are asked for anew. */
+async function forgetLists(tools: ApiTools, record: AccountRecord): Promise<void> {
+  const lists = adapterOf(record.adapter).descriptor.lists.map((list) => ({ connectionId: record.id, list: list.name }))
+  await Promise.all(lists.map((list) => tools.store.saveReferenceList({ ...list, items: [], at: 0 })))
 }
 
 /** Leads that came before their project had a connection get on their way now. */

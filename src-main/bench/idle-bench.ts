@@ -3,7 +3,6 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { projectFolder } from '../hosts/common/project-folder.ts'
 import type { Figure } from './figures.ts'
 
 /** How long the idle host is watched. */
@@ -22,7 +21,7 @@ function look(pid: number): Process {
 /** The built headless host with nothing to do: memory and CPU. */
 export async function benchIdle(): Promise<Figure[]> {
   const args = ['serve', '--data', mkdtempSync(join(tmpdir(), 'estafeta-idle-')), '--intake', ':0', '--console', ':0']
-  const entry = join(projectFolder(), 'out', 'main', 'estafeta.js')
+  const entry = join(import.meta.dirname, '..', '..', 'out', 'main', 'estafeta.js')
   const child = spawn(process.execPath, [entry, ...args], { stdio: ['ignore', 'pipe', 'ignore'] })
   await once(child.stdout, 'data')
   const pid = child.pid ?? 0

@@ -78,7 +78,12 @@ export async function benchIntake(): Promise<Figure[]> {
       unit: '×',
       bound: { atLeast: 0.5 },
     },
-    { name: 'durable / decoded, p99', value: of('durable', 'p99') / of('decoded', 'p99'), unit: '×', bound: { atMost: 4 } },
+    {
+      name: 'durable / decoded, p99',
+      value: of('durable', 'p99') / of('decoded', 'p99'),
+      unit: '×',
+      bound: { atMost: 4 },
+    },
     {
       name: 'with a report / without, p99',
       value: of('durable+report', 'p99') / of('durable', 'p99'),

@@ -45,7 +45,10 @@ export async function checkAccount(record: AccountRecord, ports: HostPorts): Pro
         name: 'settings',
         title: { ru: 'Настройки подключения', en: 'Connection settings' },
         state: 'failed',
-        detail: { ru: `Подключение не удалось проверить: ${words}`, en: `The connection could not be checked: ${words}` },
+        detail: {
+          ru: `Подключение не удалось проверить: ${words}`,
+          en: `The connection could not be checked: ${words}`,
+        },
       },
     ]
   }

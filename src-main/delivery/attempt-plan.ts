@@ -134,6 +134,8 @@ function planRetry(outcome: Retry, facts: PlanFacts): Plan {
 export function planAfterLookUp(result: LookUp, facts: PlanFacts): Plan {
   const { claim, now } = facts
   const since = claim.unknownSince ?? now
+  // Slept through: how long the CRM has had by its own clock is not known, so the settle time begins anew.
+  if (facts.isDisturbed && (result.kind === 'absent' || result.kind === 'failed')) return settleAgain(result, facts)
   switch (result.kind) {
     case 'found':
       return {
@@ -176,6 +178,24 @@ export function planAfterLookUp(result: LookUp, facts: PlanFacts): Plan {
     }
     case 'impossible':
       return planImpossible(result.reason, facts)
+  }
+}
+
+function settleAgain(result: Extract<LookUp, { kind: 'absent' | 'failed' }>, facts: PlanFacts): Plan {
+  const { claim, now, settle } = facts
+  return {
+    outcome: 'retry',
+    reason:
+      result.kind === 'failed' ? result.outcome.reason : 'the CRM does not have it yet; the machine slept meanwhile',
+    isCounted: false,
+    next: {
+      state: 'retrying',
+      nextAt: now + settle.firstLookMs,
+      unknownSince: now,
+      lookUpCount: 0,
+      isRepeatOfUnknown: claim.isRepeatOfUnknown,
+    },
+    signal: { kind: 'none' },
   }
 }
 

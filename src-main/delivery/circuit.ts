@@ -2,6 +2,7 @@ import type { Circuit } from '../../src-preload/contract/index.ts'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
 
 /** So many account failures in a row open the circuit … */
 const FAILURES_IN_A_ROW = 5
@@ -14,9 +15,9 @@ const PROBE_STEPS = [
   { untilMs: 10 * SECOND, waitMs: 10 * SECOND },
   { untilMs: 30 * SECOND, waitMs: 20 * SECOND },
   { untilMs: 70 * SECOND, waitMs: 40 * SECOND },
-  { untilMs: 60 * MINUTE, waitMs: MINUTE },
+  { untilMs: 24 * HOUR, waitMs: MINUTE },
 ] as const
-/** After the first hour; never slower than the seed's 30 min. */
+/** After the first day; never slower than the seed's 30 min. Until then a CRM that is back gets its leads within 90 s. */
 const LATE_PROBE_MS = 5 * MINUTE
 const PROBE_JITTER = 0.2
 /** After recovery the limit starts at a quarter and doubles every 10 s. */
@@ -37,10 +38,32 @@ export type CircuitMemory = {
 /** A circuit as delivery works with it. */
 export type CircuitState = { shown: Circuit; memory: CircuitMemory }
 
-/** A circuit without trouble, or the stored one after a restart. */
-export function startCircuit(stored: Circuit | null): CircuitState {
-  const shown = stored ?? { state: 'closed', since: null, nextProbeAt: null, pausedUntil: null, reason: null }
-  return { shown, memory: { failuresInARow: 0, recent: [], limitReplies: 0 } }
+/** A circuit without trouble, or the stored one after a restart. Waits that only a clock set back explains are dropped. */
+export function startCircuit(stored: Circuit | null, now: number): CircuitState {
+  const memory = { failuresInARow: 0, recent: [], limitReplies: 0 }
+  if (stored === null) {
+    return { shown: { state: 'closed', since: null, nextProbeAt: null, pausedUntil: null, reason: null }, memory }
+  }
+  const isBelievable = (at: number | null, longestMs: number) => at === null || at - now <= longestMs
+  const since = isBelievable(stored.since, 0) ? stored.since : now
+  const nextProbeAt = isBelievable(stored.nextProbeAt, LATE_PROBE_MS * (1 + PROBE_JITTER)) ? stored.nextProbeAt : now
+  const pausedUntil = isBelievable(stored.pausedUntil, MAX_PAUSE_MS) ? stored.pausedUntil : null
+  return { shown: { ...stored, since, nextProbeAt, pausedUntil }, memory }
+}
+
+/** The wall clock was moved by `byMs` although no such time passed: what is left to wait stays the same. */
+export function shiftCircuit(state: CircuitState, byMs: number): CircuitState {
+  const { shown, memory } = state
+  const moved = (at: number | null) => (at === null ? null : at + byMs)
+  return {
+    shown: {
+      ...shown,
+      since: moved(shown.since),
+      nextProbeAt: moved(shown.nextProbeAt),
+      pausedUntil: moved(shown.pausedUntil),
+    },
+    memory: { ...memory, recent: memory.recent.map((item) => ({ ...item, at: item.at + byMs })) },
+  }
 }
 
 function remember(memory: CircuitMemory, entry: { at: number; isFailure: boolean }): CircuitMemory {
@@ -77,7 +100,8 @@ export function accountFailed(
 /** The account answered: an open circuit closes by a ramp. */
 export function accountWorked(state: CircuitState, now: number): CircuitState {
   const memory = { ...remember(state.memory, { at: now, isFailure: false }), limitReplies: 0 }
-  const { shown } = state
+  const isPauseOver = state.shown.pausedUntil !== null && state.shown.pausedUntil <= now
+  const shown = isPauseOver ? { ...state.shown, pausedUntil: null } : state.shown
   switch (shown.state) {
     case 'open':
       return {
@@ -98,7 +122,9 @@ export function limitReached(
   state: CircuitState,
   event: { now: number; afterMs: number | undefined; reason: string },
 ): CircuitState {
-  const limitReplies = state.memory.limitReplies + 1
+  // Requests that were under way together are answered together: they say it once.
+  const isAlreadyPaused = state.shown.pausedUntil !== null && state.shown.pausedUntil > event.now
+  const limitReplies = Math.max(1, state.memory.limitReplies + (isAlreadyPaused ? 0 : 1))
   const doubling = MIN_PAUSE_MS * 2 ** Math.min(limitReplies - 1, 10)
   const pauseMs = Math.min(Math.max(event.afterMs ?? doubling, MIN_PAUSE_MS), MAX_PAUSE_MS)
   const pausedUntil = Math.max(state.shown.pausedUntil ?? 0, event.now + pauseMs)

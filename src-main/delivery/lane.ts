@@ -1,11 +1,7 @@
-import type { Circuit, LeadId, ProjectId } from '../../src-preload/contract/index.ts'
-import type { Clock } from '../lib/clock.ts'
-import type { Random } from '../lib/random.ts'
-import type { Logger } from '../ports.ts'
-import type { Store } from '../store/operations.ts'
+import type { Circuit } from '../../src-preload/contract/index.ts'
 import type { Claim } from '../store/records.ts'
 import type { Account } from './account.ts'
-import { type AccountSignal, planAfterDeliver, planAfterLookUp, type Plan, type PlanFacts } from './attempt-plan.ts'
+import type { AccountSignal } from './attempt-plan.ts'
 import {
   accountFailed,
   accountWorked,
@@ -13,34 +9,20 @@ import {
   limitReached,
   permitOf,
   rampFactor,
+  shiftCircuit,
   startCircuit,
 } from './circuit.ts'
+import type { LaneTools } from './lane-tools.ts'
 import { Limiter } from './limiter.ts'
-import { type AttemptResult, runAttempt, settleOf } from './run-attempt.ts'
+import { persist, STORE_RETRY_MS } from './persist.ts'
+import { planResult } from './plan-result.ts'
+import { runAttempt, settleOf } from './run-attempt.ts'
 
 /** An attempt that runs longer than this is given up; the lease outlives it. */
 const ATTEMPT_DEADLINE_MS = 4 * 60_000
 const LEASE_MS = ATTEMPT_DEADLINE_MS + 60_000
 /** Wall and steady clock may drift apart by so much during an attempt before it counts as slept through. */
 const SLEEP_DRIFT_MS = 10_000
-/** Wait before a claim is tried again when the store could not answer. */
-const STORE_RETRY_MS = 2_000
-
-/** What every lane shares. */
-export type LaneTools = {
-  store: Store
-  clock: Clock
-  random: Random
-  logger: Logger
-  installationId: string
-  isOnline: () => boolean
-  /** An attempt ended; the lead's state may have changed. */
-  onFinished: (change: { leadId: LeadId; projectId: ProjectId; isCounted: boolean }) => void
-  onCircuit: (account: Account, circuit: Circuit) => void
-  /** The CRM refused the key. */
-  onUnauthorized: (account: Account, reason: string) => void
-  onOffline: () => void
-}
 
 /** Everything that is delivered to one account: its queue, its limits, its circuit. A dead account stops only its lane. */
 export class Lane {
@@ -49,7 +31,6 @@ export class Lane {
   readonly #limiter: Limiter
   readonly #concurrency: number
   readonly #stopping = new AbortController()
-  readonly #busyPersons = new Set<string>()
   #circuit: CircuitState
   #inFlight = 0
   #isPumping = false
@@ -58,11 +39,12 @@ export class Lane {
   #isHalted = false
   #cancelTimer: (() => void) | undefined
   #idle: (() => void)[] = []
+  #pumping: Promise<void> = Promise.resolve()
 
   constructor(account: Account, stored: Circuit | null, tools: LaneTools) {
     this.account = account
     this.#tools = tools
-    this.#circuit = startCircuit(stored)
+    this.#circuit = startCircuit(stored, tools.clock.now())
     const limits = account.adapter.limits(account.config)
     this.#concurrency = Math.max(1, limits.concurrency)
     this.#limiter = new Limiter(tools.clock, limits, () => rampFactor(this.#circuit.shown, tools.clock.now()))
@@ -80,7 +62,12 @@ export class Lane {
       this.#wantsPump = true
       return
     }
-    void this.#pump()
+    this.#pumping = this.#pump()
+  }
+
+  /** The wall clock jumped by `byMs`: what the circuit has left to wait stays the same. */
+  shiftClock(byMs: number): void {
+    this.#setCircuit(shiftCircuit(this.#circuit, byMs))
   }
 
   /** A person asked for it: an open circuit probes now instead of at its own time. */
@@ -109,6 +96,7 @@ export class Lane {
   async stop(signal: AbortSignal): Promise<void> {
     this.#isStopped = true
     this.#cancelTimer?.()
+    await this.#pumping
     if (this.#inFlight > 0) {
       signal.addEventListener('abort', () => {
         this.#stopping.abort(new Error('the program is stopping'))
@@ -138,12 +126,13 @@ export class Lane {
   }
 
   #mustPumpAgain(): boolean {
-    return this.#wantsPump && !this.#isStopped && !this.#isHalted
+    return this.#wantsPump && this.#mayStart()
   }
 
   async #claimAndStart(): Promise<void> {
     this.#cancelTimer?.()
     this.#cancelTimer = undefined
+    await this.#tools.followClock()
     const now = this.#tools.clock.now()
     const permit = permitOf(this.#circuit.shown, now)
     if (permit.kind === 'wait') {
@@ -160,18 +149,37 @@ export class Lane {
       limit: free,
       leaseMs: LEASE_MS,
       token: this.#tools.random.hex(8),
-      busyPersons: [...this.#busyPersons],
+      busyPersons: [...this.#tools.busyPersons],
     })
+    if (!this.#mayStart()) {
+      await this.#giveBack(claims)
+      return
+    }
     for (const claim of claims) void this.#attempt(claim)
     if (claims.length < free) await this.#sleepUntilDue()
+  }
+
+  /** Both change while a claim is awaited. */
+  #mayStart(): boolean {
+    return !this.#isStopped && !this.#isHalted
+  }
+
+  /** Nothing of them was sent: they are due as before. */
+  async #giveBack(claims: readonly Claim[]): Promise<void> {
+    const nextAt = this.#tools.clock.now()
+    await Promise.all(
+      claims.map(({ deliveryId, attemptId, token }) =>
+        this.#tools.store.releaseClaim({ deliveryId, attemptId, token, nextAt }),
+      ),
+    )
   }
 
   async #sleepUntilDue(): Promise<void> {
     const nextAt = await this.#tools.store.nextDue({ connectionId: this.account.id })
     const now = this.#tools.clock.now()
-    // What is due already waits for a person in flight; the end of that attempt wakes the lane.
     if (nextAt !== undefined && nextAt > now) this.#wakeIn(nextAt - now)
-    else if (nextAt !== undefined && this.#inFlight === 0) this.#wantsPump = true
+    // What is due already waits for a person in flight, also of a lane before this one; the end of that attempt wakes us.
+    else if (nextAt !== undefined && this.#tools.busyPersons.size === 0) this.#wantsPump = true
   }
 
   #wakeIn(delayMs: number): void {
@@ -184,20 +192,22 @@ export class Lane {
 
   async #attempt(claim: Claim): Promise<void> {
     this.#inFlight += 1
-    if (claim.personKey !== null) this.#busyPersons.add(claim.personKey)
+    this.#tools.inFlight.add(claim.deliveryId)
+    if (claim.personKey !== null) this.#tools.busyPersons.add(claim.personKey)
     try {
       await this.#runAndFinish(claim)
     } catch (error) {
-      // The end could not be stored: the delivery stays `sending` until its lease ends, then it is looked up.
+      // The end was not stored: the delivery stays `sending` until its lease ends, then it is looked up.
       this.#tools.logger.error('an attempt could not be finished', {
         delivery: claim.deliveryId,
         error: error instanceof Error ? error.message : String(error),
       })
     } finally {
       this.#inFlight -= 1
-      if (claim.personKey !== null) this.#busyPersons.delete(claim.personKey)
+      this.#tools.inFlight.delete(claim.deliveryId)
+      if (claim.personKey !== null) this.#tools.busyPersons.delete(claim.personKey)
       if (this.#isStopped && this.#inFlight === 0) for (const done of this.#idle.splice(0)) done()
-      this.wake()
+      this.#tools.onFree()
     }
   }
 
@@ -209,6 +219,7 @@ export class Lane {
     const cancelDeadline = clock.after(ATTEMPT_DEADLINE_MS, () => {
       deadline.abort(new Error('the attempt took too long'))
     })
+    const signal = AbortSignal.any([deadline.signal, this.#stopping.signal])
     const result = await runAttempt(claim, {
       account: this.account,
       clock,
@@ -216,43 +227,31 @@ export class Lane {
       installationId: this.#tools.installationId,
       enter: (signal) => this.#limiter.enter(signal),
       isOnline: this.#tools.isOnline,
-      saveStep: (step) => store.saveStep({ deliveryId: claim.deliveryId, token: claim.token, step }),
-      signal: AbortSignal.any([deadline.signal, this.#stopping.signal]),
+      saveStep: (step) =>
+        persist(() => store.saveStep({ deliveryId: claim.deliveryId, token: claim.token, step }), { clock, signal }),
+      signal,
     })
     cancelDeadline()
     const slept = Math.abs(clock.now() - wall - (clock.steady() - steady)) > SLEEP_DRIFT_MS
-    const plan = this.#plan(claim, result, slept || this.#stopping.signal.aborted)
-    const { signal, ...end } = plan
-    const finished = await store.finishAttempt({
+    await persist(() => this.#tools.followClock(), { clock, signal: this.#stopping.signal })
+    const plan = planResult(claim, result, {
+      account: this.account,
+      now: clock.now(),
+      fraction: this.#tools.random.fraction(),
+      isDisturbed: slept || this.#stopping.signal.aborted,
+    })
+    const { signal: accountSignal, ...end } = plan
+    const whole = {
       ...end,
       deliveryId: claim.deliveryId,
       attemptId: claim.attemptId,
       token: claim.token,
       at: clock.now(),
       exchanges: result.exchanges,
-    })
-    this.#note(signal)
-    this.#tools.onFinished({ leadId: finished.leadId, projectId: finished.projectId, isCounted: plan.isCounted })
-  }
-
-  #plan(claim: Claim, result: AttemptResult, isDisturbed: boolean): Plan {
-    const own = claim.lead.deliveries.find((item) => item.id === claim.deliveryId)
-    const facts: PlanFacts = {
-      claim: {
-        unknownSince: claim.unknownSince,
-        lookUpCount: claim.lookUpCount,
-        isRepeatOfUnknown: claim.isRepeatOfUnknown,
-        receivedAt: claim.comment?.receivedAt ?? claim.lead.receivedAt,
-        attemptCount: own?.attemptCount ?? claim.attemptNumber - 1,
-      },
-      schedule: this.account.schedule,
-      policy: this.account.unknownPolicy,
-      settle: settleOf(this.account),
-      now: this.#tools.clock.now(),
-      fraction: this.#tools.random.fraction(),
-      isDisturbed,
     }
-    return result.kind === 'deliver' ? planAfterDeliver(result.outcome, facts) : planAfterLookUp(result.result, facts)
+    const finished = await persist(() => store.finishAttempt(whole), { clock, signal: this.#stopping.signal })
+    this.#note(accountSignal)
+    this.#tools.onFinished({ leadId: finished.leadId, projectId: finished.projectId, isCounted: plan.isCounted })
   }
 
   #note(signal: AccountSignal): void {

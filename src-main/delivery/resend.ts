@@ -41,8 +41,7 @@ export type ResendPreview = {
 
 function toQuery(selection: ResendSelection, maxLeadId: number): Omit<ResendQuery, 'cursor' | 'limit'> {
   const { id } = selection
-  const single =
-    id === undefined ? {} : isLeadId(id) ? { leadIds: [id] } : { deliveryIds: [id as `delivery_${number}`] } // the schema allows the two only
+  const single = id === undefined ? {} : isLeadId(id) ? { leadIds: [id] } : { deliveryIds: [id] }
   const base: LeadFilter = selection.filter ?? {}
   const filter: LeadFilter = {
     ...base,
@@ -60,11 +59,20 @@ function toQuery(selection: ResendSelection, maxLeadId: number): Omit<ResendQuer
   }
 }
 
-function judge(candidate: ResendCandidate, options: { withDelivered: boolean; now: number }): Verdict {
+function judge(
+  candidate: ResendCandidate,
+  options: { withDelivered: boolean; now: number; startedAt: number },
+): Verdict {
   if (candidate.state === 'sending') return 'sending'
-  if (candidate.state === 'delivered' && !options.withDelivered) return 'delivered'
-  const touched = candidate.lastTouchedAt
-  if (touched !== null && options.now - touched < RESEND_COOLDOWN_MS && candidate.state !== 'failed') return 'cooling'
+  const { resentAt } = candidate
+  const touched = Math.max(resentAt ?? 0, candidate.lastAttemptAt ?? 0)
+  // Delivered since the job began: by the job itself before a restart, or by itself. A second time would be a double.
+  const isDone = !options.withDelivered || touched >= options.startedAt
+  if (candidate.state === 'delivered' && isDone) return 'delivered'
+  // Our own tries never make a person wait; a delivered lead cools down from its last one too, so that nobody doubles it by a
+  // second click.
+  const since = candidate.state === 'delivered' ? touched : (resentAt ?? 0)
+  if (options.now - since < RESEND_COOLDOWN_MS && candidate.state !== 'failed') return 'cooling'
   return 'send'
 }
 
@@ -85,7 +93,8 @@ export class ResendJobs {
     for await (const page of this.#pages(query, 0)) {
       for (const candidate of page) {
         preview.total += 1
-        switch (judge(candidate, { withDelivered: selection.withDelivered, now: this.#tools.clock.now() })) {
+        const now = this.#tools.clock.now()
+        switch (judge(candidate, { withDelivered: selection.withDelivered, now, startedAt: Number.MAX_SAFE_INTEGER })) {
           case 'send':
             preview.toSend += 1
             break
@@ -165,7 +174,8 @@ export class ResendJobs {
           await save('cancelled')
           return
         }
-        const sent = await this.#requeue(page, plan.selection.withDelivered)
+        const { withDelivered } = plan.selection
+        const sent = await this.#requeue(page, { withDelivered, startedAt: job.createdAt })
         progress = {
           done: progress.done + sent,
           left: progress.left + page.length - sent,
@@ -183,9 +193,9 @@ export class ResendJobs {
     }
   }
 
-  async #requeue(page: ResendCandidate[], withDelivered: boolean): Promise<number> {
+  async #requeue(page: ResendCandidate[], options: { withDelivered: boolean; startedAt: number }): Promise<number> {
     const now = this.#tools.clock.now()
-    const chosen = page.filter((candidate) => judge(candidate, { withDelivered, now }) === 'send')
+    const chosen = page.filter((candidate) => judge(candidate, { ...options, now }) === 'send')
     const touched = await Promise.all(
       chosen.map((candidate) => this.#tools.store.requeue({ deliveryId: candidate.deliveryId, now })),
     )

@@ -14,6 +14,9 @@ export const RESEND_COOLDOWN_MS = 5 * SECOND
 /** A CRM's `Retry-After` beyond this is a mistake or a person's matter. */
 const MAX_RETRY_AFTER_MS = 60 * MINUTE
 
+/** Nothing waits longer than this for its next try: a longer wait was made by a clock that has been set back since. */
+export const LONGEST_WAIT_MS = MAX_RETRY_AFTER_MS + MINUTE
+
 /** Delay after each failed attempt, from the first; the last one repeats until the horizon. */
 export const DELAYS_MS: Readonly<Record<ProjectSettings['retrySchedule'], readonly number[]>> = {
   adaptive: [10 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE],

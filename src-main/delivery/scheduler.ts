@@ -1,18 +1,22 @@
-import type { Circuit, ConnectionId, LeadId, ProjectId } from '../../src-preload/contract/index.ts'
+import type { Circuit, ConnectionId, DeliveryId, LeadId, ProjectId } from '../../src-preload/contract/index.ts'
 import type { HostPorts } from '../ports.ts'
+import { getAdapter } from '../adapters/index.ts'
 import type { Store } from '../store/operations.ts'
 import type { Touched } from '../store/records.ts'
 import { type Account, openAccount } from './account.ts'
 import { DEFAULT_SETTLE } from './attempt-plan.ts'
-import { Lane, type LaneTools } from './lane.ts'
-import { HORIZON_MS, SWEEP_EVERY_MS } from './schedule.ts'
+import { Lane } from './lane.ts'
+import type { LaneTools } from './lane-tools.ts'
+import { OfflineWatch } from './offline-watch.ts'
+import { persist } from './persist.ts'
+import { HORIZON_MS, LONGEST_WAIT_MS, SWEEP_EVERY_MS } from './schedule.ts'
 
 /** How often the clocks are compared: sleep of the machine and jumps of the wall clock are noticed within this time. */
 const HEARTBEAT_MS = 30_000
 /** Wall and steady clock may drift apart by so much between two beats. */
 const JUMP_MS = 10_000
-/** While this machine has no network, it is asked again so often. */
-const ONLINE_POLL_MS = 5_000
+/** No adapter settles longer; older unclear deliveries do not mind a clock that was set forward. */
+const LONGEST_SETTLE_MS = 15 * 60_000
 
 /** What the rest of the core wants to know. */
 export type SchedulerEvents = {
@@ -31,32 +35,43 @@ export class Scheduler {
   readonly #ports: HostPorts
   readonly #events: SchedulerEvents
   readonly #installationId: string
+  readonly #offline: OfflineWatch
   readonly #lanes = new Map<ConnectionId, Lane>()
-  /** Lanes that cannot be opened (adapter gone, secrets unreadable), with the reason. */
+  /** Lanes being opened; one that was reloaded meanwhile is not in it any more and is dropped when it opens. */
   readonly #opening = new Map<ConnectionId, Promise<Lane | undefined>>()
+  /** Lanes that were replaced or held while their attempts run. */
+  readonly #retired = new Set<Promise<void>>()
+  readonly #retiring = new AbortController()
+  readonly #busyPersons = new Map<ConnectionId, Set<string>>()
+  readonly #inFlight = new Set<DeliveryId>()
+  #adjusting: Promise<void> | undefined
   #isRunning = false
-  #isOffline = false
   #lastWall = 0
   #lastSteady = 0
   #sweptAt = 0
   #cancelBeat: (() => void) | undefined
-  #cancelPoll: (() => void) | undefined
 
   constructor(options: { store: Store; ports: HostPorts; events: SchedulerEvents; installationId: string }) {
     this.#store = options.store
     this.#ports = options.ports
     this.#events = options.events
     this.#installationId = options.installationId
+    this.#offline = new OfflineWatch({
+      clock: this.#ports.clock,
+      isOnline: () => this.#ports.isOnline(),
+      onChange: (isOnline) => {
+        this.#events.onOnline(isOnline)
+        for (const lane of this.#lanes.values()) {
+          if (isOnline) lane.resume()
+          else lane.halt()
+        }
+      },
+    })
   }
 
   /** Recovers what a dead run left, then starts every lane that has something waiting. */
   async start(): Promise<void> {
-    const now = this.#ports.clock.now()
-    await this.#store.recoverSending({
-      now,
-      settleMs: DEFAULT_SETTLE.firstLookMs,
-      leaseBefore: Number.MAX_SAFE_INTEGER,
-    })
+    await this.#recover(Number.MAX_SAFE_INTEGER)
     this.#isRunning = true
     this.#markClocks()
     await this.#sweep()
@@ -66,7 +81,7 @@ export class Scheduler {
 
   /** True while this machine has no network. */
   get isOffline(): boolean {
-    return this.#isOffline
+    return this.#offline.isOffline
   }
 
   /** Something new waits for these connections. */
@@ -89,10 +104,7 @@ export class Scheduler {
 
   /** The connection was changed, paused, resumed or removed: its lane starts anew with what is stored. */
   async reload(id: ConnectionId): Promise<void> {
-    const old = this.#lanes.get(id)
-    this.#lanes.delete(id)
-    this.#opening.delete(id)
-    if (old !== undefined) void old.stop(new AbortController().signal)
+    this.#retire(id)
     await this.#wake(id)
   }
 
@@ -105,9 +117,26 @@ export class Scheduler {
   async stop(signal: AbortSignal): Promise<void> {
     this.#isRunning = false
     this.#cancelBeat?.()
-    this.#cancelPoll?.()
-    await Promise.all([...this.#lanes.values()].map((lane) => lane.stop(signal)))
-    this.#lanes.clear()
+    this.#offline.stop()
+    const cutOff = () => {
+      this.#retiring.abort()
+    }
+    if (signal.aborted) cutOff()
+    else signal.addEventListener('abort', cutOff, { once: true })
+    for (const id of [...this.#lanes.keys()]) this.#retire(id)
+    this.#opening.clear()
+    await Promise.all(this.#retired)
+  }
+
+  /** Takes the lane away; its running attempts end on their own, or with the program. */
+  #retire(id: ConnectionId): void {
+    this.#opening.delete(id)
+    const lane = this.#lanes.get(id)
+    if (lane === undefined) return
+    this.#lanes.delete(id)
+    const ended = lane.stop(this.#retiring.signal)
+    this.#retired.add(ended)
+    void ended.finally(() => this.#retired.delete(ended))
   }
 
   async #wake(id: ConnectionId): Promise<void> {
@@ -119,7 +148,9 @@ export class Scheduler {
     if (!this.#isRunning) return undefined
     const open = this.#lanes.get(id)
     if (open !== undefined) return open
-    const opening = this.#opening.get(id) ?? this.#openLane(id)
+    const known = this.#opening.get(id)
+    if (known !== undefined) return await known
+    const opening: Promise<Lane | undefined> = this.#openLane(id, () => this.#opening.get(id) === opening)
     this.#opening.set(id, opening)
     try {
       return await opening
@@ -128,9 +159,10 @@ export class Scheduler {
     }
   }
 
-  async #openLane(id: ConnectionId): Promise<Lane | undefined> {
+  /** `isWanted` turns false when the connection was changed meanwhile: what was read is no longer true. */
+  async #openLane(id: ConnectionId, isWanted: () => boolean): Promise<Lane | undefined> {
     const record = await this.#store.getAccount({ id })
-    if (record?.state !== 'active') return undefined
+    if (record?.state !== 'active' || !isWanted()) return undefined
     let account: Account
     try {
       account = openAccount(record, { secrets: this.#ports.secrets, clock: this.#ports.clock })
@@ -145,30 +177,38 @@ export class Scheduler {
       return undefined
     }
     if (!this.#isRunning) return undefined
-    const lane = new Lane(account, record.circuit, this.#laneTools())
-    if (this.#isOffline) lane.halt()
+    const lane = new Lane(account, record.circuit, this.#laneTools(id))
+    if (this.#offline.isOffline) lane.halt()
     this.#lanes.set(id, lane)
     return lane
   }
 
-  #laneTools(): LaneTools {
+  #laneTools(id: ConnectionId): LaneTools {
+    const busyPersons = this.#busyPersons.get(id) ?? new Set<string>()
+    this.#busyPersons.set(id, busyPersons)
     return {
+      busyPersons,
+      onFree: () => this.#lanes.get(id)?.wake(),
       store: this.#store,
       clock: this.#ports.clock,
       random: this.#ports.random,
       logger: this.#ports.logger,
       installationId: this.#installationId,
       isOnline: () => this.#ports.isOnline(),
+      followClock: () => this.#followClock(),
+      inFlight: this.#inFlight,
       onFinished: this.#events.onFinished,
       onCircuit: (account) => {
         this.#events.onConnectionChanged(account)
       },
       onUnauthorized: (account, reason) => {
+        // Attempts that were under way together are refused together: a person is told once.
+        if (this.#lanes.get(account.id)?.account !== account) return
         this.#ports.notify('Estafeta', `${account.name}: ${reason}`)
         void this.#holdConnection(account, { state: 'unauthorized', reason })
       },
       onOffline: () => {
-        this.#goOffline()
+        this.#offline.lost()
       },
     }
   }
@@ -177,41 +217,19 @@ export class Scheduler {
     connection: { id: ConnectionId; projectId: ProjectId },
     to: { state: 'paused' | 'unauthorized'; reason: string },
   ): Promise<void> {
-    const lane = this.#lanes.get(connection.id)
-    this.#lanes.delete(connection.id)
-    if (lane !== undefined) void lane.stop(new AbortController().signal)
+    this.#retire(connection.id)
+    const { clock } = this.#ports
+    const held = { id: connection.id, state: to.state, reason: to.reason, at: clock.now() }
     try {
-      const touched = await this.#store.setConnectionState({
-        id: connection.id,
-        state: to.state,
-        reason: to.reason,
-        at: this.#ports.clock.now(),
+      const touched = await persist(() => this.#store.setConnectionState(held), {
+        clock,
+        signal: this.#retiring.signal,
       })
       this.#events.onTouched(touched)
     } catch (error) {
       this.#ports.logger.error('a connection could not be held', { error: String(error), connection: connection.id })
     }
     this.#events.onConnectionChanged(connection)
-  }
-
-  #goOffline(): void {
-    if (this.#isOffline) return
-    this.#isOffline = true
-    this.#events.onOnline(false)
-    for (const lane of this.#lanes.values()) lane.halt()
-    this.#pollOnline()
-  }
-
-  #pollOnline(): void {
-    this.#cancelPoll = this.#ports.clock.after(ONLINE_POLL_MS, () => {
-      if (!this.#ports.isOnline()) {
-        this.#pollOnline()
-        return
-      }
-      this.#isOffline = false
-      this.#events.onOnline(true)
-      for (const lane of this.#lanes.values()) lane.resume()
-    })
   }
 
   #markClocks(): void {
@@ -228,33 +246,61 @@ export class Scheduler {
     })
   }
 
-  /** After sleep timers are late by the time slept, after a jump waiting times are wrong: both show as clock drift. */
   async #beat(): Promise<void> {
-    const { clock, logger } = this.#ports
-    const drift = clock.now() - this.#lastWall - (clock.steady() - this.#lastSteady)
-    this.#markClocks()
-    if (Math.abs(drift) > JUMP_MS) {
-      logger.info('the clock jumped or the machine slept', { driftMs: Math.round(drift) })
-      if (drift < 0) {
-        await this.#store.shiftDue({ byMs: Math.round(drift) })
-        this.#sweptAt += drift
+    await this.#followClock()
+    await this.#recover(this.#ports.clock.now())
+    if (this.#ports.clock.now() - this.#sweptAt >= SWEEP_EVERY_MS) await this.#sweep()
+  }
+
+  /** After sleep timers are late by the time slept, after a jump waiting times are wrong: both show as clock drift. */
+  async #followClock(): Promise<void> {
+    if (this.#adjusting === undefined) {
+      const { clock } = this.#ports
+      const driftMs = clock.now() - this.#lastWall - (clock.steady() - this.#lastSteady)
+      if (Math.abs(driftMs) <= JUMP_MS) {
+        this.#markClocks()
+        return
       }
-      for (const due of await this.#store.listDue({})) await this.#wake(due.connectionId)
+      this.#adjusting = this.#adjust(Math.round(driftMs))
     }
-    if (clock.now() - this.#sweptAt >= SWEEP_EVERY_MS) await this.#sweep()
+    try {
+      await this.#adjusting
+    } finally {
+      this.#adjusting = undefined
+    }
+  }
+
+  async #adjust(driftMs: number): Promise<void> {
+    this.#ports.logger.info('the clock jumped or the machine slept', { driftMs })
+    await this.#store.shiftDue({ byMs: driftMs, settlingSince: this.#lastWall - LONGEST_SETTLE_MS })
+    this.#markClocks()
+    if (driftMs < 0) this.#sweptAt += driftMs
+    for (const lane of this.#lanes.values()) lane.shiftClock(driftMs)
+    this.wake((await this.#store.listDue({})).map((due) => due.connectionId))
+  }
+
+  /** Ends claims of dead runs as unclear; each is looked up when its own CRM is surely done with it. */
+  async #recover(leaseBefore: number): Promise<void> {
+    const settled = (await this.#store.listConnections({})).map(
+      ({ id, adapter }) => [id, (getAdapter(adapter)?.settle ?? DEFAULT_SETTLE).firstLookMs] as const,
+    )
+    const expired = await this.#store.recoverSending({
+      now: this.#ports.clock.now(),
+      settleMs: DEFAULT_SETTLE.firstLookMs,
+      settleMsOf: Object.fromEntries(settled),
+      leaseBefore,
+      except: [...this.#inFlight],
+    })
+    if (expired.leadIds.length === 0) return
+    this.#events.onTouched(expired)
+    this.wake(expired.connectionIds)
   }
 
   async #sweep(): Promise<void> {
     const now = this.#ports.clock.now()
     this.#sweptAt = now
-    const expired = await this.#store.recoverSending({
-      now,
-      settleMs: DEFAULT_SETTLE.firstLookMs,
-      leaseBefore: now,
-    })
-    const found = await this.#store.sweep({ now, since: now - HORIZON_MS })
-    this.#events.onTouched(expired)
+    const found = await this.#store.sweep({ now, since: now - HORIZON_MS, latest: now + LONGEST_WAIT_MS })
     this.#events.onTouched(found)
-    this.wake([...expired.connectionIds, ...found.connectionIds])
+    this.wake(found.connectionIds)
   }
 }

@@ -20,8 +20,8 @@ export async function startDemoSite(options: {
 }): Promise<DemoSite> {
   const page = await readFile(join(options.resources, 'demo-site', 'index.html'), 'utf8')
   const html = page
-    .replaceAll('__INTAKE_URL__', attribute(options.intakeUrl))
-    .replaceAll('__INTAKE_KEY__', attribute(options.intakeKey))
+    .replaceAll('__INTAKE_URL__', () => attribute(options.intakeUrl))
+    .replaceAll('__INTAKE_KEY__', () => attribute(options.intakeKey))
   const server = createServer((request, response) => {
     const isPage = request.method === 'GET' && (request.url ?? '/').split('?')[0] === '/'
     response.writeHead(isPage ? 200 : 404, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })

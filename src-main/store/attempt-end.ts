@@ -4,6 +4,7 @@ import { idOf, rowId } from './ids.ts'
 import { packExchanges } from './json-columns.ts'
 import { refreshLeadState } from './lead-state.ts'
 import type { Db } from './open-database.ts'
+import { parkDelivery } from './park-delivery.ts'
 import type { AttemptEnd, FinishResult } from './records.ts'
 import { one, run } from './statements.ts'
 
@@ -25,7 +26,10 @@ export function finishAttempt(db: Db, end: AttemptEnd): FinishResult {
     rowId(end.attemptId),
   )
   const isStale = !ownsLease(db, delivery, end.token)
-  if (!isStale) writeNext(db, delivery, end)
+  if (!isStale) {
+    writeNext(db, delivery, end)
+    parkDelivery(db, delivery)
+  }
   const row = one<Row>(
     db,
     `SELECT d.lead_id, d.connection_id, d.comment_id, d.state, l.project_id FROM deliveries d JOIN leads l ON l.id = d.lead_id

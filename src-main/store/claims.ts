@@ -5,12 +5,11 @@ import { readJson } from './json-columns.ts'
 import { type LeadRow, withDeliveries } from './lead-rows.ts'
 import { refreshLeadState, refreshLeads } from './lead-state.ts'
 import type { Db } from './open-database.ts'
+import type { WriteOperations } from './operations.ts'
+import { parkDelivery } from './park-delivery.ts'
 import type { Claim, ClaimRequest, StoredStep, Touched } from './records.ts'
 import { all, one, run } from './statements.ts'
 import type { AttemptId, DeliveryId } from '../../src-preload/contract/index.ts'
-
-/** How many due rows are looked at per claimed one: persons in flight are passed over. */
-const CANDIDATES_PER_CLAIM = 8
 
 type Candidate = {
   id: number
@@ -27,23 +26,34 @@ type Candidate = {
  * attempt row in the same commit: the intent is on disk before anything is sent.
  */
 export function claimDeliveries(db: Db, input: ClaimRequest): Claim[] {
-  const candidates = all<Candidate>(
-    db,
-    `SELECT id, lead_id, comment_id, person_key, unknown_since, lookup_count, is_repeat_of_unknown FROM deliveries
-     WHERE connection_id = ? AND next_at IS NOT NULL AND next_at <= ? ORDER BY next_at, id LIMIT ?`,
-    rowId(input.connectionId),
-    input.dueBy,
-    (input.limit + input.busyPersons.length) * CANDIDATES_PER_CLAIM,
-  )
   const busy = new Set(input.busyPersons)
   const claims: Claim[] = []
-  for (const candidate of candidates) {
-    if (claims.length >= input.limit) break
-    if (candidate.person_key !== null && busy.has(candidate.person_key)) continue
-    if (candidate.person_key !== null) busy.add(candidate.person_key)
-    claims.push(claimOne(db, candidate, input))
+  for (;;) {
+    const candidates = findDue(db, input, { busy, limit: input.limit - claims.length })
+    if (candidates.length === 0) return claims
+    // Rows of a person claimed a moment ago are passed over; the next round looks behind them.
+    for (const candidate of candidates) {
+      if (candidate.person_key !== null && busy.has(candidate.person_key)) continue
+      if (candidate.person_key !== null) busy.add(candidate.person_key)
+      claims.push(claimOne(db, candidate, input))
+    }
   }
-  return claims
+}
+
+/** Due rows by receipt without those of busy persons: a person with a thousand leads never hides the others. */
+function findDue(db: Db, input: ClaimRequest, about: { busy: ReadonlySet<string>; limit: number }): Candidate[] {
+  if (about.limit <= 0) return []
+  return all<Candidate>(
+    db,
+    `SELECT id, lead_id, comment_id, person_key, unknown_since, lookup_count, is_repeat_of_unknown FROM deliveries
+     WHERE connection_id = ? AND next_at IS NOT NULL AND next_at <= ?
+       AND (person_key IS NULL OR person_key NOT IN (SELECT value FROM json_each(?)))
+     ORDER BY next_at, id LIMIT ?`,
+    rowId(input.connectionId),
+    input.dueBy,
+    JSON.stringify([...about.busy]),
+    about.limit,
+  )
 }
 
 function claimOne(db: Db, candidate: Candidate, input: ClaimRequest): Claim {
@@ -156,6 +166,7 @@ export function releaseClaim(
     input.nextAt,
     delivery,
   )
+  parkDelivery(db, delivery)
   const row = one<{ lead_id: number }>(db, 'SELECT lead_id FROM deliveries WHERE id = ?', delivery)
   if (row !== undefined) refreshLeadState(db, row.lead_id)
   return true
@@ -170,12 +181,13 @@ export function hasAttempts(db: Db, deliveryRow: number): boolean {
  * Deliveries in `sending` whose lease ended before `leaseBefore` belong to a dead run (after a start: all of them) and their
  * request may have been executed: the open attempt ends as `unknown`, a look-up follows after the settle time. Stored steps stay.
  */
-export function recoverSending(db: Db, input: { now: number; settleMs: number; leaseBefore: number }): Touched {
+export function recoverSending(db: Db, input: Parameters<WriteOperations['recoverSending']>[0]): Touched {
   const rows = all<{ id: number; lead_id: number; connection_id: number | null }>(
     db,
-    'SELECT id, lead_id, connection_id FROM deliveries WHERE state = ? AND lease_until < ?',
-    STATE_CODE.sending,
+    `SELECT id, lead_id, connection_id FROM deliveries WHERE state = 1 AND lease_until < ?
+       AND id NOT IN (SELECT value FROM json_each(?))`,
     input.leaseBefore,
+    JSON.stringify((input.except ?? []).map(rowId)),
   )
   for (const row of rows) {
     run(
@@ -190,10 +202,16 @@ export function recoverSending(db: Db, input: { now: number; settleMs: number; l
       `UPDATE deliveries SET state = ?, next_at = ?, lease_token = NULL, lease_until = NULL, attempt_count = attempt_count + 1,
          unknown_since = COALESCE(unknown_since, ?), reason = 'the program stopped during the attempt' WHERE id = ?`,
       STATE_CODE.retrying,
-      input.now + input.settleMs,
+      input.now + settleMsOf(row.connection_id, input),
       input.now,
       row.id,
     )
+    parkDelivery(db, row.id)
   }
   return refreshLeads(db, rows)
+}
+
+function settleMsOf(connectionRow: number | null, input: Parameters<WriteOperations['recoverSending']>[0]): number {
+  if (connectionRow === null) return input.settleMs
+  return input.settleMsOf?.[idOf('connection', connectionRow)] ?? input.settleMs
 }

@@ -11,9 +11,11 @@ import type {
 } from '../../src-preload/contract/index.ts'
 import { STATE_CODE } from './codes.ts'
 import { idOf, rowId } from './ids.ts'
+import { forgetOwners } from './intake-owners.ts'
 import { readCheck, readCircuit, readItems, readMap, readStrings } from './json-columns.ts'
 import { refreshLeads } from './lead-state.ts'
 import type { Db } from './open-database.ts'
+import { unroute } from './park-delivery.ts'
 import { readProjectSettings } from './projects.ts'
 import type { AccountRecord, NewConnection, Touched } from './records.ts'
 import { all, one, run } from './statements.ts'
@@ -108,6 +110,7 @@ export function listAccountIds(db: Db): ConnectionId[] {
 
 /** Makes a connection, active at once. */
 export function createConnection(db: Db, input: NewConnection): ConnectionId {
+  forgetOwners(db)
   const { id } = run(
     db,
     `INSERT INTO connections (project_id, adapter, name, intake_key, config, secrets, secret_names, state, unknown_policy,
@@ -163,6 +166,7 @@ export function setConnectionState(
   db: Db,
   input: { id: ConnectionId; state: ConnectionState; reason: string | null; at: number },
 ): Touched {
+  forgetOwners(db)
   const id = rowId(input.id)
   run(db, 'UPDATE connections SET state = ?, state_reason = ? WHERE id = ?', input.state, input.reason, id)
   const rows = input.state === 'active' ? queueHeld(db, id, input.at) : holdWaiting(db, id, input.reason)
@@ -211,6 +215,7 @@ function queueHeld(db: Db, id: number, at: number): Waiting[] {
 
 /** Takes a connection away: its key stops working, what waits becomes `unrouted`, what was delivered stays as it is. */
 export function removeConnection(db: Db, input: { id: ConnectionId; at: number }): Touched {
+  forgetOwners(db)
   const id = rowId(input.id)
   run(
     db,
@@ -222,15 +227,7 @@ export function removeConnection(db: Db, input: { id: ConnectionId; at: number }
     'SELECT id, lead_id, connection_id FROM deliveries WHERE connection_id = ? AND state IN (0, 3, 4, 5)',
     id,
   )
-  for (const row of rows) {
-    run(
-      db,
-      `UPDATE deliveries SET state = ?, next_at = NULL, connection_id = NULL, unknown_since = NULL,
-         reason = 'the connection was removed' WHERE id = ?`,
-      STATE_CODE.unrouted,
-      row.id,
-    )
-  }
+  for (const row of rows) unroute(db, row.id)
   return refreshLeads(db, rows)
 }
 

@@ -73,3 +73,12 @@ export function ensureInstallationId(db: Db, input: { candidate: string }): stri
   )
   return one<{ value: string }>(db, "SELECT value FROM settings WHERE name = 'installation'")?.value ?? input.candidate
 }
+
+/** Writes one row that nobody reads: when it is committed, the database can be written again. */
+export function probe(db: Db): boolean {
+  run(
+    db,
+    "INSERT INTO settings (name, value) VALUES ('probe', '1') ON CONFLICT (name) DO UPDATE SET value = CAST(1 - value AS TEXT)",
+  )
+  return true
+}

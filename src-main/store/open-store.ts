@@ -1,6 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { Keeper } from './keeper.ts'
+import { packLead } from './lead-message.ts'
 import type { Store, StoreHealth } from './operations.ts'
+import type { NewLead } from './records.ts'
 import { readOperations } from './read-operations.ts'
 import { ThreadClient } from './thread-client.ts'
 import type { ThreadReply } from './thread-messages.ts'
@@ -8,6 +11,9 @@ import { writeOperations } from './write-operations.ts'
 
 /** Name of the database inside the data folder. */
 export const DATABASE_FILE = 'estafeta.db'
+
+/** While the database cannot be written, it is tried again so often: nobody else may have anything to write. */
+const PROBE_EVERY_MS = 2_000
 
 /**
  * Opens the store of a data folder: creates or migrates the database, then starts the reader. The structural check runs
@@ -26,10 +32,10 @@ export async function openStore(options: { folder: string }): Promise<Store> {
     await Promise.allSettled([writer.close(), reader.close()])
     throw error
   }
-  const keeper = new ThreadClient('keeper-thread', { file, isGrouped: false })
+  const keeper = new Keeper(file)
   const health = watchHealth(writer)
   const indexing = watchIndexing(writer, keeper)
-  const checked = keeper.call('check', null).then(() => undefined)
+  const checked = keeper.ask('check', null).then(() => undefined)
   checked.catch(() => undefined)
   const calls = [
     ...Object.keys(readOperations).map((name) => [name, (input: unknown) => reader.call(name, input)] as const),
@@ -39,7 +45,7 @@ export async function openStore(options: { folder: string }): Promise<Store> {
           name,
           (input: unknown) => {
             indexing.written()
-            return writer.call(name, input)
+            return writer.call(name, name === 'appendLead' ? packLead(input as NewLead) : input) // unpacked by writer-thread
           },
         ] as const,
     ),
@@ -49,7 +55,7 @@ export async function openStore(options: { folder: string }): Promise<Store> {
     onHealth: health.listen,
     indexed: indexing.done,
     checked: () => checked,
-    backUp: async (target) => (await keeper.call('backUp', target)) as { byteLength: number }, // answered by keeper-thread
+    backUp: async (target) => (await keeper.ask('backUp', target)) as { byteLength: number }, // answered by keeper-thread
     close: async () => {
       await Promise.allSettled([reader.close(), keeper.close()])
       await writer.close()
@@ -62,11 +68,20 @@ export async function openStore(options: { folder: string }): Promise<Store> {
 function watchHealth(writer: ThreadClient) {
   let health: StoreHealth = { isHealthy: true, reason: null }
   const listeners: ((health: StoreHealth) => void)[] = []
+  const probeLater = () => {
+    setTimeout(() => {
+      if (health.isHealthy || writer.isEnded) return
+      writer.call('probe', {}).catch(() => undefined)
+      probeLater()
+    }, PROBE_EVERY_MS).unref()
+  }
   writer.onReplies = (replies: ThreadReply[]) => {
     const failed = replies.find((reply) => !reply.isOk && reply.kind === 'storage')
     const reason = failed !== undefined && !failed.isOk ? failed.message : null
     if (reason === health.reason) return
+    const wasHealthy = health.isHealthy
     health = { isHealthy: reason === null, reason }
+    if (wasHealthy) probeLater()
     for (const listener of listeners) listener(health)
   }
   return {
@@ -77,7 +92,7 @@ function watchHealth(writer: ThreadClient) {
   }
 }
 
-function watchIndexing(writer: ThreadClient, keeper: ThreadClient) {
+function watchIndexing(writer: ThreadClient, keeper: Keeper) {
   let isIndexed = true
   let waiters: (() => void)[] = []
   let isCheckpointing = false
@@ -92,7 +107,7 @@ function watchIndexing(writer: ThreadClient, keeper: ThreadClient) {
     if (isCheckpointing) return
     isCheckpointing = true
     void keeper
-      .call('checkpoint', null)
+      .ask('checkpoint', null)
       .catch(() => undefined)
       .then(() => {
         isCheckpointing = false

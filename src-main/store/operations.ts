@@ -149,14 +149,23 @@ export type WriteOperations = {
     token: string
     nextAt: number
   }): boolean
-  /** Ends claims of dead runs as `unknown`; `leaseBefore` = MAX_SAFE_INTEGER after a start: all of them. */
-  recoverSending(input: { now: number; settleMs: number; leaseBefore: number }): Touched
+  /**
+   * Ends claims of dead runs as `unknown`; `leaseBefore` = MAX_SAFE_INTEGER after a start: all of them but `except`. They are
+   * looked up after `settleMsOf` their connection, else `settleMs`.
+   */
+  recoverSending(input: {
+    now: number
+    settleMs: number
+    settleMsOf?: Partial<Record<ConnectionId, number>>
+    leaseBefore: number
+    except?: DeliveryId[]
+  }): Touched
   /** The account works again: what waited for its own time because of the outage is due now. */
   pullForward(input: { connectionId: ConnectionId; now: number; unknownBefore: number }): number
-  /** The wall clock was set back by `byMs`: waiting times move with it. */
-  shiftDue(input: { byMs: number }): number
-  /** Puts back every unsent lead since `since` that fell out of the queue for any reason. */
-  sweep(input: { now: number; since: number }): Touched
+  /** The wall clock was moved by `byMs`: waiting times move with it; forward only those unclear since `settlingSince`. */
+  shiftDue(input: { byMs: number; settlingSince: number }): number
+  /** Puts back every unsent lead since `since` that fell out of the queue for any reason; nothing waits beyond `latest`. */
+  sweep(input: { now: number; since: number; latest?: number }): Touched
   requeue(input: { deliveryId: DeliveryId; now: number }): Touched
   decide(input: {
     id: DeliveryId
@@ -182,6 +191,8 @@ export type WriteOperations = {
   /** The id of this data folder, `candidate` when it has none yet. It moves with backups: marks must stay the same. */
   ensureInstallationId(input: { candidate: string }): string
   appendAudit(input: Omit<AuditEntry, 'id'>): boolean
+  /** Changes nothing that matters: resolves when the database can be written. */
+  probe(input: Record<string, never>): boolean
 }
 
 type Async<Operations> = {

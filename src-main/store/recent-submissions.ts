@@ -55,7 +55,9 @@ export function findRecent(
   if (place.windowMs === 0) return undefined
   const fingerprint = fingerprintBytes(input)
   const hit = recentOf(db, input.receivedAt).leads.get(keyOf(place.projectRow, fingerprint))
-  if (hit === undefined || Math.abs(input.receivedAt - hit.receivedAt) >= place.windowMs) return undefined
+  if (hit === undefined || Math.abs(input.receivedAt - hit.receivedAt) >= place.windowMs) {
+    return input.submissionId === null ? undefined : findEarlier(db, input, place)
+  }
   const row = one<{ project_id: number; fingerprint: Uint8Array }>(
     db,
     'SELECT project_id, fingerprint FROM recent_submissions WHERE lead_id = ?',
@@ -63,6 +65,24 @@ export function findRecent(
   )
   const isReal = row?.project_id === place.projectRow && fingerprint.equals(row.fingerprint)
   return isReal ? hit.leadRow : undefined
+}
+
+/**
+ * A lead of the spool is older than leads that were stored before it: the map may have forgotten its time. Reads the whole
+ * table of one day, which only imports do.
+ */
+function findEarlier(db: Db, input: NewLead, place: { projectRow: number; windowMs: number }): number | undefined {
+  return one<{ lead_id: number }>(
+    db,
+    `SELECT lead_id FROM recent_submissions WHERE project_id = @project AND fingerprint = @fingerprint
+       AND ABS(received_at - @receivedAt) < @windowMs ORDER BY lead_id DESC LIMIT 1`,
+    {
+      project: place.projectRow,
+      fingerprint: fingerprintBytes(input),
+      receivedAt: input.receivedAt,
+      windowMs: place.windowMs,
+    },
+  )?.lead_id
 }
 
 /** Remembers a new lead's submission. */

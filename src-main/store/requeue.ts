@@ -82,12 +82,13 @@ function route(db: Db, row: Row, now: number): Touched {
     } else {
       run(
         db,
-        'INSERT INTO deliveries (lead_id, connection_id, state, next_at, created_at) VALUES (?, ?, ?, ?, ?)',
-        row.lead_id,
+        `INSERT INTO deliveries (lead_id, connection_id, state, next_at, person_key, created_at)
+         SELECT lead_id, ?, ?, ?, person_key, ? FROM deliveries WHERE id = ?`,
         connection.id,
         state,
         nextAt,
         now,
+        row.id,
       )
     }
     run(
@@ -105,10 +106,17 @@ function route(db: Db, row: Row, now: number): Touched {
 }
 
 /**
- * Puts back every unsent lead received since `since` that fell out of the queue: no next time although it waits, a lease that
- * ran out, a connection that is active again, a connection that was added later.
+ * Puts back every unsent lead received since `since` that fell out of the queue: no next time although it waits, a connection
+ * that is active again, a connection that was added later. A next time after `latest` was made by a clock that has been set
+ * back since: it is due now.
  */
-export function sweep(db: Db, input: { now: number; since: number }): Touched {
+export function sweep(db: Db, input: { now: number; since: number; latest?: number }): Touched {
+  const stranded = all<Row>(
+    db,
+    `SELECT ${ROW} FROM deliveries WHERE next_at > ?`,
+    input.latest ?? Number.MAX_SAFE_INTEGER,
+  )
+  for (const row of stranded) run(db, 'UPDATE deliveries SET next_at = ? WHERE id = ?', input.now, row.id)
   const lost = all<Row>(
     db,
     `SELECT ${ROW.replaceAll(/\b(id|lead_id|connection_id|comment_id|state|unknown_since)\b/g, 'd.$1')}
@@ -124,6 +132,7 @@ export function sweep(db: Db, input: { now: number; since: number }): Touched {
     input.since,
   )
   const touched = lost.map((row) => requeue(db, { deliveryId: idOf('delivery', row.id), now: input.now }))
+  touched.push(refreshLeads(db, stranded))
   return {
     leadIds: [...new Set(touched.flatMap((part) => part.leadIds))],
     projectIds: [...new Set(touched.flatMap((part) => part.projectIds))],
@@ -200,7 +209,16 @@ export function pullForward(db: Db, input: { connectionId: ConnectionId; now: nu
   ).changes
 }
 
-/** Moves every waiting time after the wall clock was set back. */
-export function shiftDue(db: Db, input: { byMs: number }): number {
-  return run(db, 'UPDATE deliveries SET next_at = MAX(0, next_at + ?) WHERE next_at IS NOT NULL', input.byMs).changes
+/**
+ * Moves waiting times with the wall clock. Set back: all of them, else they would wait for the lost time again. Set forward:
+ * only those of unclear deliveries that still settle (unclear since `settlingSince` or later), because no real time passed
+ * and the CRM may still be working at them.
+ */
+export function shiftDue(db: Db, input: { byMs: number; settlingSince: number }): number {
+  return run(
+    db,
+    `UPDATE deliveries SET next_at = MAX(0, next_at + @byMs), unknown_since = unknown_since + @byMs
+     WHERE next_at IS NOT NULL AND (@byMs < 0 OR unknown_since >= @settlingSince)`,
+    input,
+  ).changes
 }

@@ -15,6 +15,8 @@ function entryOf(name: ThreadName): URL {
 
 /** Requests per group: one commit of the writer. More only makes the first ones wait (delivery-design §1.3). */
 const MAX_GROUP = 256
+/** Room for short-lived objects per thread; more is memory that an idle program keeps, not speed. */
+const YOUNG_GENERATION_MB = 8
 /** Requests that may wait before new ones are turned away. */
 const MAX_WAITING = 4000
 
@@ -30,6 +32,7 @@ export class ThreadClient {
   #inFlight = 0
   #nextId = 1
   #isScheduled = false
+  #isClosing = false
   #ending: string | undefined
   readonly #exited: Promise<void>
   /** Resolves when the thread is ready, rejects when it refused to start. */
@@ -39,7 +42,11 @@ export class ThreadClient {
 
   constructor(name: ThreadName, options: { file: string; isGrouped: boolean }) {
     this.#isGrouped = options.isGrouped
-    this.#worker = new Worker(entryOf(name), { workerData: { file: options.file }, name: `estafeta-${name}` })
+    this.#worker = new Worker(entryOf(name), {
+      workerData: { file: options.file },
+      name: `estafeta-${name}`,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+    })
     const ready = Promise.withResolvers<undefined>()
     this.ready = ready.promise
     const exited = Promise.withResolvers<undefined>()
@@ -83,6 +90,11 @@ export class ThreadClient {
     })
   }
 
+  /** True once the thread is gone: nothing will be answered any more. */
+  get isEnded(): boolean {
+    return this.#ending !== undefined
+  }
+
   /** Whether everything that was asked is answered. */
   get isIdle(): boolean {
     return this.#pending.size === 0
@@ -90,6 +102,7 @@ export class ThreadClient {
 
   /** Lets everything asked so far finish, then ends the thread. */
   async close(): Promise<void> {
+    this.#isClosing = true
     await Promise.allSettled(
       [...this.#pending.values()].map(
         (pending) =>
@@ -141,7 +154,10 @@ export class ThreadClient {
   }
 
   #fail(message: string): void {
+    if (this.#ending !== undefined) return
     this.#ending = message
+    // Who watches the health learns of a dead thread even when nothing was asked of it.
+    if (!this.#isClosing) this.onReplies([{ id: 0, isOk: false, kind: 'storage', message }])
     const all = [...this.#pending.values()]
     this.#pending.clear()
     this.#waiting = []

@@ -12,7 +12,7 @@ import {
   updateConnection,
 } from './connections.ts'
 import { createJob, saveJob } from './jobs.ts'
-import { appendAudit, ensureInstallationId, saveSettings } from './journal.ts'
+import { appendAudit, ensureInstallationId, probe, saveSettings } from './journal.ts'
 import { editLead, removeOldLeads } from './lead-edit.ts'
 import type { WriteOperations } from './operations.ts'
 import { addSite, createProject, removeSite, updateProject } from './projects.ts'
@@ -56,4 +56,5 @@ export const writeOperations: Bound<WriteOperations> = {
   saveSettings,
   ensureInstallationId,
   appendAudit,
+  probe,
 }

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { dropCounters, writeCounters } from './counters.ts'
 import { hasInbox, indexInbox } from './index-inbox.ts'
 import { pruneSubmissions } from './recent-submissions.ts'
+import { type LeadMessage, unpackLead } from './lead-message.ts'
 import { migrate } from './migrate.ts'
 import { type Db, openDatabase } from './open-database.ts'
 import { StoreError, toStoreError } from './store-error.ts'
@@ -68,6 +69,7 @@ function distrust(): void {
 
 type Operation = (handle: Db, input: unknown) => unknown
 const operations = new Map(Object.entries(writeOperations as unknown as Record<string, Operation>)) // names are checked below, inputs by the Store type
+operations.set('appendLead', (handle, input) => writeOperations.appendLead(handle, unpackLead(input as LeadMessage))) // packed by open-store
 
 function perform(handle: Db, request: ThreadRequest): ThreadReply {
   const operation = operations.get(request.name)

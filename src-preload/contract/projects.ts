@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { command, query, topic } from './define.ts'
 import { jobId, projectId, siteId } from './model/id.ts'
 import { job } from './model/job.ts'
-import { project, projectSettings, site } from './model/project.ts'
+import { project, projectSettingsChange, site } from './model/project.ts'
 
 const name = z.string().trim().min(1).max(200)
 
@@ -20,9 +20,9 @@ export const projects = {
   list: query(z.object({ withArchived: z.boolean().default(false) }), z.object({ items: z.array(project) })),
   get: query(z.object({ id: projectId }), project),
   /** Makes a project with its own intake key: it can take leads at once. */
-  create: command(z.object({ name, settings: projectSettings.partial().optional() }), project),
+  create: command(z.object({ name, settings: projectSettingsChange.optional() }), project),
   update: command(
-    z.object({ id: projectId, name: name.optional(), settings: projectSettings.partial().optional() }),
+    z.object({ id: projectId, name: name.optional(), settings: projectSettingsChange.optional() }),
     project,
   ),
   /** Archived projects take no new leads into deliveries, their keys still store leads. Nothing is deleted. */

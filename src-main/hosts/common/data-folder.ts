@@ -26,6 +26,9 @@ export function defaultDataFolder(system: {
 /** Releases the folder. */
 export type FolderLock = { release(): void }
 
+/** Locks of this process: a handle that nobody refers to is closed by the garbage collector, and its lock goes with it. */
+const held = new Set<Database.Database>()
+
 const LOCK_FILE = 'estafeta.lock'
 const OWNER_FILE = 'estafeta.pid'
 
@@ -57,9 +60,11 @@ function lockFolder(folder: string): FolderLock {
     }
     throw error
   }
+  held.add(db)
   writeFileSync(join(folder, OWNER_FILE), `${process.pid}\n`)
   return {
     release: () => {
+      held.delete(db)
       db.close()
     },
   }

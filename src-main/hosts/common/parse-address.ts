@@ -17,7 +17,7 @@ export function parseAddress(text: string, option: string): ListenAddress {
 /** What a failed listen means. */
 export function listenError(error: unknown, address: ListenAddress, option: string): StartError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  const where = `${address.host}:${address.port}`
+  const where = `${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`
   switch (code) {
     case 'EADDRINUSE':
       return new StartError(`${option}: ${where} is taken by another program; give another port, or 0 for any free one`)

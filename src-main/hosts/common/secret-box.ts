@@ -1,7 +1,8 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
-import { chmodSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SecretBox } from '../../ports.ts'
+import { writeDurably } from './write-durably.ts'
 
 /** Name of the key file inside the data folder. */
 export const KEY_FILE = 'secret.key'
@@ -26,9 +27,10 @@ export function secretBoxOfKey(key: Buffer, protection: SecretBox['protection'])
     open: (sealed) => {
       const bytes = Buffer.from(sealed)
       if (bytes[0] !== VERSION) throw new Error('these credentials were sealed by a newer version')
-      const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(1, 1 + IV_BYTES), { authTagLength: TAG_BYTES })
-      decipher.setAuthTag(bytes.subarray(1 + IV_BYTES, 1 + IV_BYTES + TAG_BYTES))
       try {
+        const iv = bytes.subarray(1, 1 + IV_BYTES)
+        const decipher = createDecipheriv(ALGORITHM, key, iv, { authTagLength: TAG_BYTES })
+        decipher.setAuthTag(bytes.subarray(1 + IV_BYTES, 1 + IV_BYTES + TAG_BYTES))
         return decipher.update(bytes.subarray(1 + IV_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8')
       } catch {
         throw new Error(`the stored credentials do not fit the key (${KEY_FILE} or ${KEY_VARIABLE}): enter them again`)
@@ -50,20 +52,10 @@ export function openSecretBox(folder: string, environment: Readonly<Record<strin
     return secretBoxOfKey(key, 'environment')
   }
   const file = join(folder, KEY_FILE)
-  if (!existsSync(file)) writeKey(file, randomBytes(32).toString('hex'))
+  // The key must be on disk before anything is sealed with it.
+  if (!existsSync(file)) writeDurably(file, `${randomBytes(32).toString('hex')}\n`)
   else chmodSync(file, 0o600)
   const text = readFileSync(file, 'utf8').trim()
   if (!/^[0-9a-f]{64}$/i.test(text)) throw new Error(`${file} is damaged: it must hold 64 hex digits`)
   return secretBoxOfKey(Buffer.from(text, 'hex'), 'key-file')
-}
-
-/** The key must be on disk before anything is sealed with it. */
-function writeKey(file: string, text: string): void {
-  const handle = openSync(file, 'wx', 0o600)
-  try {
-    writeSync(handle, `${text}\n`)
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
 }

@@ -89,6 +89,7 @@ export const fake = {
     hasLock: true,
     whenReady: () => Promise.resolve(),
     getPath: (_name: string) => fake.app.userData,
+    getVersion: () => '0.0.0',
     enableSandbox: () => {
       fake.app.isSandboxed = true
     },

@@ -81,11 +81,12 @@ function keepWindow(core: App, ports: HostPorts): void {
 }
 
 function stopOnQuit(core: App, lock: FolderLock): void {
-  let isStopped = false
+  let isStopping = false
+  // A second Quit must not cut off the stop that the first one began; `exit` asks nobody.
   app.on('before-quit', (event) => {
-    if (isStopped) return
     event.preventDefault()
-    isStopped = true
+    if (isStopping) return
+    isStopping = true
     void core.stop().finally(() => {
       lock.release()
       app.exit(0)

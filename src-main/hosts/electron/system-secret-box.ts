@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { safeStorage } from 'electron'
 import type { SecretBox } from '../../ports.ts'
 import { KEY_VARIABLE, openSecretBox, secretBoxOfKey } from '../common/secret-box.ts'
+import { writeDurably } from '../common/write-durably.ts'
 
 /** Our key, encrypted by the system's keychain. */
 const SYSTEM_KEY_FILE = 'secret.key.system'
@@ -20,9 +21,10 @@ export async function openSystemSecretBox(folder: string): Promise<SecretBox> {
   const file = join(folder, SYSTEM_KEY_FILE)
   if (!existsSync(file)) {
     const sealed = await safeStorage.encryptStringAsync(randomBytes(32).toString('hex'))
-    writeFileSync(file, sealed, { mode: 0o600 })
+    // The key must be on disk before anything is sealed with it.
+    writeDurably(file, sealed)
   }
   const { result, shouldReEncrypt } = await safeStorage.decryptStringAsync(readFileSync(file))
-  if (shouldReEncrypt) writeFileSync(file, await safeStorage.encryptStringAsync(result), { mode: 0o600 })
+  if (shouldReEncrypt) writeDurably(file, await safeStorage.encryptStringAsync(result))
   return secretBoxOfKey(Buffer.from(result, 'hex'), 'system')
 }

@@ -1,6 +1,7 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { writeDurably } from '../common/write-durably.ts'
 
 /** File that keeps a generated access token, so that scripts and open browsers survive a restart. */
 export const TOKEN_FILE = 'console-token'
@@ -23,7 +24,7 @@ export function readAccessToken(folder: string, given: string | undefined): stri
     if (stored !== '') return stored
   }
   const token = randomBytes(24).toString('base64url')
-  writeFileSync(file, `${token}\n`, { mode: 0o600 })
+  writeDurably(file, `${token}\n`)
   return token
 }
 

@@ -1,4 +1,5 @@
-import { Command, CommanderError } from 'commander'
+import { isIP } from 'node:net'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { StartError } from '../common/data-folder.ts'
 import { VERSION } from '../common/version.ts'
 import { backUpTo, restoreFrom } from './backup-commands.ts'
@@ -8,7 +9,25 @@ import { serve, type ServeFlags } from './serve.ts'
 export const DEFAULT_INTAKE = '127.0.0.1:8437'
 export const DEFAULT_CONSOLE = '127.0.0.1:8438'
 
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent']
+
+/** Words for groups of proxies that may stand for their addresses. */
+const PROXY_GROUPS = ['loopback', 'linklocal', 'uniquelocal']
+
 const collect = (value: string, before: string[]): string[] => [...before, value]
+
+function collectProxy(value: string, before: string[]): string[] {
+  const [address = '', bits, ...rest] = value.split('/')
+  const most = isIP(address) === 4 ? 32 : 128
+  const isRange = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most)
+  if (PROXY_GROUPS.includes(value) || (isIP(address) !== 0 && isRange && rest.length === 0)) return [...before, value]
+  throw new InvalidArgumentError('Give an address or a range such as 10.0.0.0/8.')
+}
+
+function readToken(value: string): string {
+  if (/^[\x21-\x7e]+$/.test(value)) return value
+  throw new InvalidArgumentError('Give letters, digits and signs without spaces: it travels in a header.')
+}
 
 function program(): Command {
   const root = new Command('estafeta')
@@ -26,17 +45,26 @@ function program(): Command {
     .option(...data)
     .option('--intake <host:port>', 'address that sites send leads to; port 0 takes any free one', DEFAULT_INTAKE)
     .option('--console <host:port>', 'address of the console', DEFAULT_CONSOLE)
-    .option('--token <text>', 'access token for scripts (default: kept in the data folder, file console-token)')
+    .option(
+      '--token <text>',
+      'access token for scripts (default: kept in the data folder, file console-token)',
+      readToken,
+    )
     .option(
       '--allow-host <host[:port]>',
       'name under which a reverse proxy reaches the console; may be repeated',
       collect,
       [],
     )
-    .option('--trust-proxy <cidr>', 'proxy whose X-Forwarded-For the intake believes; may be repeated', collect, [])
+    .option(
+      '--trust-proxy <cidr>',
+      'proxy whose X-Forwarded-For the intake believes; may be repeated',
+      collectProxy,
+      [],
+    )
     .option('--no-flood-limits', 'take leads at any rate from anybody (behind your own limits, load tests)')
     .option('--demo', 'also start a demo CRM, a demo project and a demo site')
-    .option('--log <level>', 'debug, info, warn or error', 'info')
+    .addOption(new Option('--log <level>', 'what the log on stderr tells').choices(LOG_LEVELS).default('info'))
     .action(async (flags: ServeFlags) => {
       await serve(flags)
     })

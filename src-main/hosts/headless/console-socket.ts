@@ -12,6 +12,8 @@ export const SOCKET_PATH = '/ws'
 const NO_SESSION = 4401
 /** Bytes a console may lag behind before it is cut off: it reconnects and refetches. */
 const MAX_BUFFERED_BYTES = 32 * 1024 * 1024
+/** A stop waits so long for consoles to close their end: a frozen tab never does. */
+const CLOSE_GRACE_MS = 300
 
 /** What the socket needs besides the console's options. */
 export type SocketOptions = ConsoleOptions & {
@@ -42,6 +44,9 @@ export function attachSocket(server: Server, options: SocketOptions): { close():
     close: () => {
       for (const socket of sockets.clients) socket.close(1001)
       sockets.close()
+      setTimeout(() => {
+        for (const socket of sockets.clients) socket.terminate()
+      }, CLOSE_GRACE_MS).unref()
     },
   }
 }

@@ -5,7 +5,10 @@ const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]']
 
 function allowed(hosts: OwnHosts): string[] {
   const listener = hosts.listener.includes(':') ? `[${hosts.listener}]` : hosts.listener
-  return [...LOOPBACK, listener].map((host) => `${host}:${hosts.port}`).concat(hosts.extra)
+  const names = [...LOOPBACK, listener.toLowerCase()]
+  const own = names.map((host) => `${host}:${hosts.port}`)
+  // Browsers leave the port of plain HTTP out.
+  return [...own, ...(hosts.port === 80 ? names : []), ...hosts.extra.map((host) => host.toLowerCase())]
 }
 
 /**

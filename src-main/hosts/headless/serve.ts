@@ -1,4 +1,5 @@
 import { type App, startApp } from '../../app.ts'
+import { letHeapGrow } from '../../lib/heap-growth.ts'
 import { systemClock } from '../../lib/clock.ts'
 import { systemRandom } from '../../lib/random.ts'
 import type { HostPorts, Logger } from '../../ports.ts'
@@ -27,7 +28,7 @@ export type ServeFlags = {
 }
 
 /** A stop must be over within 5 s; after so long the process ends whatever is left. */
-const STOP_DEADLINE_MS = 4_800
+const STOP_DEADLINE_MS = 4_500
 
 /** The line on stdout that says where everything is. */
 export type ReadyLine = {
@@ -60,6 +61,7 @@ export async function serve(flags: ServeFlags): Promise<void> {
     })
     stopOnSignal({ app, console, lock, logger })
     announce(app, console)
+    letHeapGrow()
     if (flags.token === undefined) logger.info(`the access token for scripts is in ${folder}/${TOKEN_FILE}`)
   } catch (error) {
     await app?.stop()

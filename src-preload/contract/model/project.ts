@@ -2,20 +2,26 @@ import { z } from 'zod'
 import { projectId, siteId } from './id.ts'
 import { instantMs } from './time.ts'
 
+const settingFields = {
+  /** The very same submission within this window is counted, not stored again. 0 = off. Default 60 s. */
+  repeatWindowMs: z.number().int().min(0).max(86_400_000),
+  /** Leads older than this are removed. null = kept for ever. */
+  retentionDays: z.number().int().min(1).max(3650).nullable(),
+  /** ISO 3166 country for phones without a country code. */
+  defaultCountry: z.string().regex(/^[A-Z]{2}$/),
+  /** `adaptive`: fast first, then every 30 min; `grid`: the seed's plain grid, every 30 min. Both end 48 h after receipt. */
+  retrySchedule: z.enum(['adaptive', 'grid']),
+}
+
 /** Settings of a project; each has a default. */
 export const projectSettings = z.object({
-  /** The very same submission within this window is counted, not stored again. 0 = off. Default 60 s. */
-  repeatWindowMs: z.number().int().min(0).max(86_400_000).default(60_000),
-  /** Leads older than this are removed. null = kept for ever. */
-  retentionDays: z.number().int().min(1).max(3650).nullable().default(null),
-  /** ISO 3166 country for phones without a country code. */
-  defaultCountry: z
-    .string()
-    .regex(/^[A-Z]{2}$/)
-    .default('RU'),
-  /** `adaptive`: fast first, then every 30 min; `grid`: the seed's plain grid, every 30 min. Both end 48 h after receipt. */
-  retrySchedule: z.enum(['adaptive', 'grid']).default('adaptive'),
+  repeatWindowMs: settingFields.repeatWindowMs.default(60_000),
+  retentionDays: settingFields.retentionDays.default(null),
+  defaultCountry: settingFields.defaultCountry.default('RU'),
+  retrySchedule: settingFields.retrySchedule.default('adaptive'),
 })
+/** Some settings of a project. Those that are not named stay unnamed: `projectSettings.partial()` would fill in defaults. */
+export const projectSettingsChange = z.object(settingFields).partial()
 export type ProjectSettings = z.infer<typeof projectSettings>
 
 /** How a project does: numbers for its card. `attention` = leads that need a person. */
