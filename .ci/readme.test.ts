@@ -32,7 +32,9 @@ describe('the README', () => {
 
   it('names every room of the core in its map', () => {
     const rooms = readdirSync(join(root, 'src-main'), { withFileTypes: true }).filter((entry) => entry.isDirectory())
-    expect(rooms.map(({ name }) => name).filter((name) => !readme.includes(`\`src-main/${name}/`))).toEqual(['lib'])
+    const unnamed = rooms.map(({ name }) => name).filter((name) => !readme.includes(`\`src-main/${name}/`))
+    // Leaves that know nothing of the product: nobody who looks for a behaviour looks there.
+    expect(unnamed.filter((name) => name !== 'lib')).toEqual([])
   })
 })
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { projectFolder } from './common/project-folder.ts'
@@ -13,7 +13,7 @@ export function buildApart(): string {
   // Inside of the project, so that the bundles find their libraries.
   const cache = join(root, 'node_modules', '.cache')
   mkdirSync(cache, { recursive: true })
-  const folder = mkdtempSync(join(cache, 'built-'))
+  const folder = realpathSync(mkdtempSync(join(cache, 'built-')))
   writeFileSync(join(folder, 'package.json'), '{ "name": "built-apart", "version": "9.9.9", "type": "module" }')
   mkdirSync(join(folder, 'out', 'renderer'), { recursive: true })
   writeFileSync(join(folder, 'out', 'renderer', 'index.html'), '<!doctype html><title>Console</title>')
