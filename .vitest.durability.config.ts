@@ -7,6 +7,7 @@ export default defineConfig({
     pool: 'forks',
     include: ['e2e/durability/**/*.test.ts'],
     globalSetup: ['e2e/support/build-main.ts'],
+    setupFiles: ['e2e/support/after-tests.ts'],
     env: { TZ: 'UTC' },
     fileParallelism: false,
     testTimeout: 120_000,

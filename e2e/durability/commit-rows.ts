@@ -9,5 +9,6 @@ db.exec('CREATE TABLE IF NOT EXISTS rows (number INTEGER)')
 const insert = db.prepare('INSERT INTO rows VALUES (?)')
 for (let number = 1; ; number += 1) {
   insert.run(number)
-  process.stdout.write(`${number}\n`)
+  // Waits until it is said: a reader that is slow must not be left behind.
+  await new Promise((resolve) => process.stdout.write(`${number}\n`, resolve))
 }

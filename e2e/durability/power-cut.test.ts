@@ -8,6 +8,7 @@ import { expect, test } from 'vitest'
 import { findFaults, readLeads } from '../support/check-leads.ts'
 import { newDataFolder } from '../support/data-folder.ts'
 import { launchHost, runCommand } from '../support/launch-host.ts'
+import { track } from '../support/track.ts'
 import { type LoadResult, startLoad, type Target } from '../support/lead-load.ts'
 import { cutPower, powerSwitch, settleDisk } from '../support/power-cut.ts'
 import { seededRandom } from '../support/seeded-random.ts'
@@ -24,10 +25,11 @@ async function commitUntilCut(level: 'FULL' | 'NORMAL'): Promise<{ said: number;
     env: { ...process.env, ...env, LD_PRELOAD: preload },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  track(child)
   let said = 0
   createInterface({ input: child.stdout }).on('line', (line) => {
     said = Number(line)
-    if (said === 500) child.kill('SIGKILL')
+    if (said >= 500) child.kill('SIGKILL')
   })
   await once(child, 'close')
   cutPower(folder)

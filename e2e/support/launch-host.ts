@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { type CallName, type Contract, findProcedure, type OutputOf } from '../../src-preload/contract/index.ts'
 import { newDataFolder } from './data-folder.ts'
 import { postForm, type IntakeAnswer } from './post-form.ts'
+import { track } from './track.ts'
 
 /** The program's folder. */
 export const projectFolder = join(import.meta.dirname, '..', '..')
@@ -98,6 +99,7 @@ export async function runCommand(
     ...args,
   ]
   const child = spawn(command, rest, { env: hostEnvironment(options), stdio: ['ignore', 'pipe', 'pipe'] })
+  track(child)
   const text = { stdout: '', stderr: '' }
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (text.stdout += chunk))
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => (text.stderr += chunk))
@@ -110,6 +112,7 @@ export async function launchHost(options: HostOptions = {}): Promise<Host> {
   const dataFolder = options.dataFolder ?? newDataFolder()
   const [command = '', ...args] = [...(options.wrapper ?? []), process.execPath, ...hostArguments(options, dataFolder)]
   const child = spawn(command, args, { env: hostEnvironment(options), stdio: ['ignore', 'pipe', 'pipe'] })
+  track(child)
   let stderr = ''
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk))
   const exited = once(child, 'close').then(

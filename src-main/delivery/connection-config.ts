@@ -17,13 +17,18 @@ export type SplitConfig = { config: JsonMap; secrets: Uint8Array | null; secretN
 
 /** Whether a field holds something that must not be seen: secrets, and maps whose values are (webhook headers). */
 export function isSecretField(field: FormField): boolean {
-  return field.kind === 'secret'
+  return field.kind === 'secret' || field.isSecret === true
+}
+
+/** Whether there is anything to keep. */
+function isSet(value: Json): boolean {
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0
+  return value !== null && value !== ''
 }
 
 /** Separates secrets from the rest and seals them; the field list of the adapter's form decides. */
 export function splitConfig(whole: JsonMap, fields: readonly FormField[], box: SecretBox): SplitConfig {
   const secretNames = fields.filter(isSecretField).map((field) => field.name)
-  const isSet = (value: Json | undefined) => value !== undefined && value !== null && value !== ''
   const secret = Object.fromEntries(
     Object.entries(whole).filter(([name, value]) => secretNames.includes(name) && isSet(value)),
   )

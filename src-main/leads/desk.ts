@@ -80,7 +80,8 @@ export class Desk implements LeadDesk {
       if (result.kind === 'unrecognised') return { kind: 'unrecognised' }
       return { kind: 'stored', leadId: result.leadId, isRepeat: result.isRepeat }
     } catch (error) {
-      if (error instanceof StoreError && error.kind === 'storage') return await this.#toSpool(entry, error)
+      // Whatever the reason, a lead is refused only when it cannot be written anywhere; `busy` is over in a moment.
+      if (error instanceof StoreError && error.kind !== 'busy') return await this.#toSpool(entry, error)
       this.#tools.logger.error('a lead could not be stored', { error: String(error) })
       return { kind: 'unstorable', reason: 'too busy', retryAfterS: RETRY_AFTER_S }
     }

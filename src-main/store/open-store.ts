@@ -26,15 +26,15 @@ export async function openStore(options: { folder: string }): Promise<Store> {
   const file = join(options.folder, DATABASE_FILE)
   const writer = new ThreadClient('writer-thread', { file, isGrouped: true })
   const reader = new ThreadClient('reader-thread', { file, isGrouped: false })
+  const keeper = new Keeper(file)
+  const health = watchHealth(writer)
+  const indexing = watchIndexing(writer, keeper)
   try {
     await Promise.all([writer.ready, reader.ready])
   } catch (error) {
     await Promise.allSettled([writer.close(), reader.close()])
     throw error
   }
-  const keeper = new Keeper(file)
-  const health = watchHealth(writer)
-  const indexing = watchIndexing(writer, keeper)
   const checked = keeper.ask('check', null).then(() => undefined)
   checked.catch(() => undefined)
   const calls = [
@@ -93,7 +93,8 @@ function watchHealth(writer: ThreadClient) {
 }
 
 function watchIndexing(writer: ThreadClient, keeper: Keeper) {
-  let isIndexed = true
+  // The writer says at its start whether the last run left something.
+  let isIndexed = false
   let waiters: (() => void)[] = []
   let isCheckpointing = false
   writer.onEvent = (event) => {

@@ -176,6 +176,7 @@ try {
   open()
   send({ type: 'ready' })
   if (db !== undefined && hasInbox(db)) scheduleSlice()
+  else send({ type: 'indexed' })
 } catch (error) {
   const { kind, message } = toStoreError(error)
   send({ type: 'refused', kind, message })

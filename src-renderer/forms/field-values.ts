@@ -2,12 +2,17 @@ import type { FormField, Json, JsonMap } from '../../src-preload/contract/index.
 
 /** One row of a `map` field. */
 export type MapRow = { key: string; value: string }
-/** What a person has in a field. An empty secret means "leave as it is". */
+/** What a person has in a field. A secret that is '' means "leave as it is"; an emptied secret map means "remove it". */
 export type FieldValue = string | boolean | MapRow[]
 /** Values by field name. */
 export type FieldValues = Readonly<Record<string, FieldValue>>
 /** What is wrong with a field. */
 export type FieldProblem = 'required' | 'url' | 'number' | 'map_key'
+
+/** Whether a field goes in and never comes out. */
+export function isSecret(field: FormField): boolean {
+  return field.kind === 'secret' || field.isSecret === true
+}
 
 /** Values to start with: what is stored, otherwise the field's default. */
 export function initialValues(fields: readonly FormField[], config: JsonMap): FieldValues {
@@ -20,6 +25,7 @@ function initialValue(field: FormField, stored: Json | undefined): FieldValue {
     case 'boolean':
       return given === true || given === 'true'
     case 'map':
+      if (isSecret(field)) return ''
       return isMap(given) ? Object.entries(given).map(([key, value]) => ({ key, value: asText(value) })) : []
     case 'secret':
       return ''
@@ -68,8 +74,7 @@ function problemOf(field: FormField, value: FieldValue, secretsSet: readonly str
       : requiredProblem(field, value.length === 0)
   }
   const text = value.trim()
-  if (text === '')
-    return field.kind === 'secret' && secretsSet.includes(field.name) ? null : requiredProblem(field, true)
+  if (text === '') return isSecret(field) && secretsSet.includes(field.name) ? null : requiredProblem(field, true)
   if (field.kind === 'url' && !isHttpUrl(text)) return 'url'
   if (field.kind === 'number' && !Number.isFinite(Number(text.replace(',', '.')))) return 'number'
   return null
@@ -85,10 +90,10 @@ export function configFromValues(fields: readonly FormField[], values: FieldValu
   for (const field of fields) {
     const value = values[field.name] ?? ''
     if (!isShown(field, fields, values)) {
-      if (field.kind !== 'secret') config[field.name] = null
+      if (!isSecret(field)) config[field.name] = null
       continue
     }
-    if (field.kind === 'secret' && value === '') continue
+    if (isSecret(field) && value === '') continue
     config[field.name] = jsonOf(field, value)
   }
   return config

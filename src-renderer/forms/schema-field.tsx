@@ -4,6 +4,7 @@ import type { FormField } from '../../src-preload/contract/index.ts'
 import { useLocalText } from '../i18n/use-format.ts'
 import type { FieldProps } from './field-props.ts'
 import { ListChoice } from './list-choice.tsx'
+import { LockedField } from './locked-field.tsx'
 import { MapField } from './map-field.tsx'
 import type { SchemaFormProps } from './schema-form.tsx'
 import { SecretField } from './secret-field.tsx'
@@ -66,7 +67,25 @@ export function SchemaField({ field, form }: { field: FormField; form: SchemaFor
         />
       )
     case 'map':
-      return <MapField {...common} rows={typeof value === 'object' ? value : []} onChange={change} />
+      return (
+        <LockedField
+          {...common}
+          isSet={form.secretsSet.includes(field.name)}
+          onReplace={() => {
+            change([])
+          }}
+          onCancel={() => {
+            change('')
+          }}
+        >
+          {({ cancel }) => (
+            <>
+              <MapField {...common} rows={typeof value === 'object' ? value : []} onChange={change} />
+              {cancel}
+            </>
+          )}
+        </LockedField>
+      )
     case 'text':
     case 'url':
     case 'number':

@@ -186,7 +186,13 @@ export const descriptor: AdapterDescriptor = {
       ...isShown,
       ...forBody,
     },
-    { name: 'headers', kind: 'map', label: { ru: 'Другие заголовки', en: 'Other headers' }, ...isRare },
+    {
+      name: 'headers',
+      kind: 'map',
+      isSecret: true,
+      label: { ru: 'Другие заголовки', en: 'Other headers' },
+      ...isRare,
+    },
     {
       name: 'success',
       kind: 'choice',

@@ -10,6 +10,8 @@ export const formField = z.object({
   help: localText.optional(),
   placeholder: z.string().optional(),
   isRequired: z.boolean(),
+  /** A `map` whose values must not be seen again (headers with keys): it goes in, never out, like a `secret`. */
+  isSecret: z.boolean().optional(),
   /** For `choice`. */
   choices: z.array(z.object({ value: z.string(), label: localText })).optional(),
   /** For `choice` whose values are read from the CRM: name of a reference list. */
