@@ -7,7 +7,7 @@ import { type Figure, median } from './figures.ts'
 
 /** Rounds of each variant, interleaved: what else the machine does hits all of them. */
 const ROUNDS = 3
-const SECONDS = 5
+const SECONDS = 8
 const CONNECTIONS = 64
 
 type Load = { perSecond: number; p50: number; p99: number; statuses: Record<string, number> }

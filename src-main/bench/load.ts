@@ -10,8 +10,8 @@ const [address = '', key = '', connections = '64', seconds = '5'] = process.argv
 const url = new URL(address)
 const startedAt = performance.now()
 const endAt = startedAt + Number(seconds) * 1000
-/** The first second fills caches and is not counted. */
-const countFrom = startedAt + 1000
+/** The first seconds fill caches and compile what is hot; they are not counted. */
+const countFrom = startedAt + 3000
 const latencies: number[] = []
 const statuses = new Map<string, number>()
 let serial = 0

@@ -16,7 +16,7 @@ function entryOf(name: ThreadName): URL {
 /** Requests per group: one commit of the writer. More only makes the first ones wait (delivery-design §1.3). */
 const MAX_GROUP = 256
 /** Room for short-lived objects per thread; more is memory that an idle program keeps, not speed. */
-const YOUNG_GENERATION_MB = 8
+const YOUNG_GENERATION_MB = 16
 /** Requests that may wait before new ones are turned away. */
 const MAX_WAITING = 4000
 
