@@ -44,16 +44,18 @@ test(
       pauseMs: () => pace.ms,
     })
     for (let kill = 0; kill < KILLS; kill += 1) {
-      // A few lives are short and busy, most are longer and let the CRM get its share.
+      // Some lives are short and busy; some calm and long enough for the CRM to be killed in the middle of a full stream.
       const isBurst = random.between(0, 4) === 0
-      const lifeMs = random.between(0, isBurst ? 150 : LONGEST_LIFE_MS)
+      const isCalm = !isBurst && random.between(0, 2) === 0
+      const lifeMs = random.between(isCalm ? LONGEST_LIFE_MS : 0, isBurst ? 150 : 2 * LONGEST_LIFE_MS)
+      const nextMode = (): DemoMode => (isCalm ? random.pick(['works', 'loses_answers']) : random.pick(MODES))
       pace.ms = isBurst ? 20 : 1_200
       target.host = host
-      void orKilled(host.rpc('demo.setMode', { mode: random.pick(MODES) }))
+      void orKilled(host.rpc('demo.setMode', { mode: nextMode() }))
       // Without a person's "now" most lives are too short for the circuit's next probe; the job is killed with the rest.
       void orKilled(host.rpc('deliveries.resend', { filter: { states: ['queued', 'retrying'] } }))
       await delay(lifeMs * random.fraction())
-      void orKilled(host.rpc('demo.setMode', { mode: random.pick(MODES) }))
+      void orKilled(host.rpc('demo.setMode', { mode: nextMode() }))
       await delay(lifeMs * random.fraction())
       host.kill('SIGKILL')
       target.host = undefined
