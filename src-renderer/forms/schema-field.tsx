@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { FormField } from '../../src-preload/contract/index.ts'
 import { useLocalText } from '../i18n/use-format.ts'
 import type { FieldProps } from './field-props.ts'
+import type { MapRow } from './field-values.ts'
 import { ListChoice } from './list-choice.tsx'
 import { LockedField } from './locked-field.tsx'
 import { MapField } from './map-field.tsx'
@@ -24,6 +25,7 @@ export function SchemaField({ field, form }: { field: FormField; form: SchemaFor
     required: field.isRequired,
     error: problem === undefined ? undefined : t(`form.problem.${problem}`),
   }
+  const isSet = form.secretsSet.includes(field.name)
   const text = typeof value === 'string' ? value : ''
   const placeholder = field.placeholder ?? ''
   switch (field.kind) {
@@ -39,15 +41,7 @@ export function SchemaField({ field, form }: { field: FormField; form: SchemaFor
         />
       )
     case 'secret':
-      return (
-        <SecretField
-          {...common}
-          value={text}
-          isSet={form.secretsSet.includes(field.name)}
-          placeholder={placeholder}
-          onChange={change}
-        />
-      )
+      return <SecretField {...common} value={text} isSet={isSet} placeholder={placeholder} onChange={change} />
     case 'choice':
       return (
         <ChoiceField field={field} common={common} value={text} connectionId={form.connectionId} onChange={change} />
@@ -67,25 +61,7 @@ export function SchemaField({ field, form }: { field: FormField; form: SchemaFor
         />
       )
     case 'map':
-      return (
-        <LockedField
-          {...common}
-          isSet={form.secretsSet.includes(field.name)}
-          onReplace={() => {
-            change([])
-          }}
-          onCancel={() => {
-            change('')
-          }}
-        >
-          {({ cancel }) => (
-            <>
-              <MapField {...common} rows={typeof value === 'object' ? value : []} onChange={change} />
-              {cancel}
-            </>
-          )}
-        </LockedField>
-      )
+      return <MapOrLock common={common} isSet={isSet} rows={typeof value === 'object' ? value : []} onChange={change} />
     case 'text':
     case 'url':
     case 'number':
@@ -103,6 +79,35 @@ export function SchemaField({ field, form }: { field: FormField; form: SchemaFor
         />
       )
   }
+}
+
+/** A map; one whose values are secret and stored is locked until it is replaced. */
+function MapOrLock(props: {
+  common: FieldProps
+  isSet: boolean
+  rows: MapRow[]
+  onChange: (value: MapRow[] | '') => void
+}) {
+  const { common, rows, onChange } = props
+  return (
+    <LockedField
+      {...common}
+      isSet={props.isSet}
+      onReplace={() => {
+        onChange([])
+      }}
+      onCancel={() => {
+        onChange('')
+      }}
+    >
+      {({ cancel }) => (
+        <>
+          <MapField {...common} rows={rows} onChange={onChange} />
+          {cancel}
+        </>
+      )}
+    </LockedField>
+  )
 }
 
 /** A choice of the adapter's own values, or of a list that lives in the CRM. */
