@@ -1,13 +1,5 @@
-import { type Api, CallError, type DemoDeal, type DemoMode } from '../../src-preload/contract/index.ts'
-import type { ApiTools } from './tools.ts'
-
-/** The demo CRM as the api sees it. */
-export type DemoPort = {
-  mode(): DemoMode
-  setMode(mode: DemoMode): Promise<void> | void
-  deals(limit: number): DemoDeal[]
-  counts(): { deals: number; requests: number }
-}
+import { type Api, CallError } from '../../src-preload/contract/index.ts'
+import type { ApiTools, DemoPort } from './tools.ts'
 
 /** Handlers of the demo area. */
 export function demoHandlers(tools: ApiTools): Api['demo'] {

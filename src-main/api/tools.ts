@@ -1,4 +1,10 @@
-import { CallError, type ConnectionId, type ProjectId } from '../../src-preload/contract/index.ts'
+import {
+  CallError,
+  type DemoDeal,
+  type DemoMode,
+  type ConnectionId,
+  type ProjectId,
+} from '../../src-preload/contract/index.ts'
 import type { Scheduler } from '../delivery/scheduler.ts'
 import type { ResendJobs } from '../delivery/resend.ts'
 import type { Desk } from '../leads/desk.ts'
@@ -6,9 +12,16 @@ import type { HostPorts } from '../ports.ts'
 import { DAY_MS } from '../store/counters.ts'
 import type { Store } from '../store/operations.ts'
 import type { Publisher } from './publisher.ts'
-import type { DemoPort } from './demo.ts'
 import type { RetentionJobs } from './retention.ts'
 import type { StatusWatch } from './status.ts'
+
+/** The demo CRM as the api sees it. */
+export type DemoPort = {
+  mode(): DemoMode
+  setMode(mode: DemoMode): Promise<void> | void
+  deals(limit: number): DemoDeal[]
+  counts(): { deals: number; requests: number }
+}
 
 /** What every handler works with. */
 export type ApiTools = {

@@ -1,4 +1,5 @@
-import type { JsonMap, LeadFlags, LeadOrigin, LeadWarning } from '../../src-preload/contract/index.ts'
+import type { JsonMap, LeadOrigin, LeadWarning } from '../../src-preload/contract/index.ts'
+import type { LeadValues } from '../store/records.ts'
 
 /** The bytes of a submission as they came, kept for ever beside the lead. */
 export type OriginalSubmission = {
@@ -19,19 +20,7 @@ export type DecodedCall = {
 }
 
 /** A submission after acceptance: limits kept, cuts recorded, phone read. Not stored yet. */
-export type AcceptedLead = {
-  title: string | null
-  comment: string | null
-  name: string | null
-  phone: string | null
-  phoneE164: string | null
-  email: string | null
-  visit: string | null
-  fields: JsonMap
-  clientFields: JsonMap
-  flags: LeadFlags
-  warnings: LeadWarning[]
-  origin: LeadOrigin
+export type AcceptedLead = LeadValues & {
   original: OriginalSubmission
   /** Equal for the very same submission, whatever the order of its parameters; hex. */
   fingerprint: string

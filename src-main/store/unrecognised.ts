@@ -1,10 +1,7 @@
 import { z } from 'zod'
 import {
-  jsonMap,
-  leadFlags,
+  lead as leadSchema,
   type LeadOriginal,
-  leadOrigin,
-  leadWarning,
   type ProjectId,
   type UnrecognisedId,
   type UnrecognisedLead,
@@ -19,19 +16,19 @@ import { all, one, run } from './statements.ts'
 
 /** What is kept of a submission besides its bytes, so that it can become a lead later. */
 const storedLead = z.object({
-  values: z.object({
-    title: z.string().nullable(),
-    comment: z.string().nullable(),
-    name: z.string().nullable(),
-    phone: z.string().nullable(),
-    phoneE164: z.string().nullable(),
-    email: z.string().nullable(),
-    visit: z.string().nullable(),
-    fields: jsonMap,
-    clientFields: jsonMap,
-    flags: leadFlags,
-    warnings: z.array(leadWarning),
-    origin: leadOrigin,
+  values: leadSchema.pick({
+    title: true,
+    comment: true,
+    name: true,
+    phone: true,
+    phoneE164: true,
+    email: true,
+    visit: true,
+    fields: true,
+    clientFields: true,
+    flags: true,
+    warnings: true,
+    origin: true,
   }),
   fingerprint: z.string(),
   personKey: z.string().nullable(),
