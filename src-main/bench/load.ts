@@ -18,48 +18,54 @@ let serial = 0
 
 const FILL =
   '%D0%9F%D1%80%D0%BE%D1%88%D1%83+%D0%BF%D0%B5%D1%80%D0%B5%D0%B7%D0%B2%D0%BE%D0%BD%D0%B8%D1%82%D1%8C+%D0%BF%D0%BE+%D0%BE%D0%BA%D0%BD%D0%B0%D0%BC'
+/** Stands where every request has its own ten digits. */
+const SERIAL = '0000000000'
 
-function request(): string {
-  serial += 1
-  const id = `${process.pid}${serial}`
-  const phone = String(9_000_000_000 + ((serial * 7919) % 999_999_999))
+/** One request with three places for the serial: made once per connection, so that sending costs next to nothing. */
+function makeRequest(): { bytes: Buffer; places: number[] } {
   let body =
-    `key=${encodeURIComponent(key)}&title=%D0%97%D0%B0%D1%8F%D0%B2%D0%BA%D0%B0+%D1%81+%D1%81%D0%B0%D0%B9%D1%82%D0%B0&name=%D0%98%D0%B2%D0%B0%D0%BD+${id}` +
-    `&phone=%2B7${phone}&email=user${id}%40mail.example&comment=${FILL}&fields%5Butm_source%5D=yandex&fields%5Butm_campaign%5D=okna-${serial % 40}` +
-    `&fields%5Bpage%5D=https%3A%2F%2Fokna.example%2Fcalc&roistat=${100_000 + serial}&sync=0&is_need_check_order_in_processing=1&fields%5Bnote%5D=`
+    `key=${encodeURIComponent(key)}&title=%D0%97%D0%B0%D1%8F%D0%B2%D0%BA%D0%B0+%D1%81+%D1%81%D0%B0%D0%B9%D1%82%D0%B0&name=%D0%98%D0%B2%D0%B0%D0%BD+${SERIAL}` +
+    `&phone=%2B7${SERIAL}&email=user${SERIAL}%40mail.example&comment=${FILL}&fields%5Butm_source%5D=yandex&fields%5Butm_campaign%5D=okna-7` +
+    `&fields%5Bpage%5D=https%3A%2F%2Fokna.example%2Fcalc&roistat=100500&sync=0&is_need_check_order_in_processing=1&fields%5Bnote%5D=`
   body += 'x'.repeat(Math.max(0, 1024 - body.length))
-  return (
+  const head =
     `POST ${url.pathname} HTTP/1.1\r\nHost: ${url.host}\r\nContent-Type: application/x-www-form-urlencoded\r\n` +
-    `Content-Length: ${body.length}\r\n\r\n${body}`
-  )
+    `Content-Length: ${body.length}\r\n\r\n`
+  const bytes = Buffer.from(head + body, 'latin1')
+  const places: number[] = []
+  for (let at = bytes.indexOf(SERIAL); at !== -1; at = bytes.indexOf(SERIAL, at + 1)) places.push(at)
+  return { bytes, places }
 }
+
+const OK = Buffer.from('HTTP/1.1 200')
+const SUCCESS = Buffer.from('"status":"success"')
+const isSuccess = (answer: Buffer) => answer.subarray(0, OK.length).equals(OK) && answer.includes(SUCCESS)
 
 function run(): Promise<void> {
   return new Promise((resolve) => {
     const socket = connect(Number(url.port), url.hostname)
     socket.setNoDelay(true)
+    const { bytes, places } = makeRequest()
     let sentAt = 0
-    let answer = ''
     const send = () => {
       if (performance.now() >= endAt) {
         socket.end()
         return
       }
-      answer = ''
+      serial += 1
+      // A Russian mobile number: nine, then the serial.
+      const digits = `9${String(serial).padStart(9, '0')}`
+      for (const place of places) bytes.write(digits, place, 'latin1')
       sentAt = performance.now()
-      socket.write(request())
+      socket.write(bytes)
     }
     socket.on('connect', send)
-    socket.on('data', (chunk: Buffer) => {
-      answer += chunk.toString('latin1')
-      const headEnd = answer.indexOf('\r\n\r\n')
-      if (headEnd === -1) return
-      const length = Number(/content-length: *(\d+)/i.exec(answer)?.[1] ?? 0)
-      if (answer.length < headEnd + 4 + length) return
-      const now = performance.now()
+    socket.on('data', (answer: Buffer) => {
+      // Answers are one small packet that ends with the JSON's brace.
+      if (answer.at(-1) !== 0x7d) return
       if (sentAt >= countFrom) {
-        latencies.push(now - sentAt)
-        const kind = `${answer.slice(9, 12)} ${/"status":"(\w+)"/.exec(answer)?.[1] ?? '?'}`
+        latencies.push(performance.now() - sentAt)
+        const kind = isSuccess(answer) ? '200 success' : answer.subarray(9, 12).toString('latin1')
         statuses.set(kind, (statuses.get(kind) ?? 0) + 1)
       }
       send()

@@ -60,12 +60,20 @@ function appendToProject(db: Db, input: NewLead, owner: IntakeOwner): AppendResu
   rememberRecent(db, input, { projectRow: owner.projectRow, leadRow })
   countReceived(db, owner.projectRow, input.receivedAt)
   countState(db, owner.projectRow, { from: null, to: state })
+  noteLastLead(db, owner, input.receivedAt)
+  return { kind: 'stored', leadId: idOf('lead', leadRow), projectId, isRepeat: false, connectionIds }
+}
+
+/** Good to a second, so that a busy project is not written with every lead. */
+function noteLastLead(db: Db, owner: IntakeOwner, receivedAt: number): void {
+  if (receivedAt - owner.lastLeadAt < 1000) return
+  owner.lastLeadAt = receivedAt
   run(
     db,
-    'UPDATE projects SET last_lead_at = @at WHERE id = @id AND (last_lead_at IS NULL OR last_lead_at < @at - 1000)',
-    { at: input.receivedAt, id: owner.projectRow },
+    'UPDATE projects SET last_lead_at = MAX(COALESCE(last_lead_at, 0), ?) WHERE id = ?',
+    receivedAt,
+    owner.projectRow,
   )
-  return { kind: 'stored', leadId: idOf('lead', leadRow), projectId, isRepeat: false, connectionIds }
 }
 
 function findRepeat(db: Db, input: NewLead, owner: IntakeOwner): number | undefined {

@@ -10,6 +10,8 @@ export type IntakeOwner = {
   windowMs: number
   /** Connections that get a delivery, with their state. */
   targets: { id: number; state: string }[]
+  /** When the project's last lead was written down; 0 before the first. */
+  lastLeadAt: number
 }
 
 type Row = { project_id: number; connection_id: number | null; settings: string; is_archived: number }
@@ -85,5 +87,6 @@ function toOwner(db: Db, row: Row): IntakeOwner {
     isArchived,
     windowMs: (JSON.parse(row.settings) as ProjectSettings).repeatWindowMs, // written by us, parsed by zod before
     targets: isArchived ? [] : targets,
+    lastLeadAt: 0,
   }
 }

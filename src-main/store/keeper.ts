@@ -15,7 +15,7 @@ export class Keeper {
 
   /** Asks the thread, which starts when it does not run. Rejects with a StoreError. */
   async ask(name: 'check' | 'checkpoint' | 'backUp', input: unknown): Promise<unknown> {
-    const thread = this.#thread ?? new ThreadClient('keeper-thread', { file: this.#file, isGrouped: false })
+    const thread = this.#thread ?? new ThreadClient('keeper-thread', { file: this.#file })
     this.#thread = thread
     this.#asked += 1
     try {

@@ -24,8 +24,8 @@ const PROBE_EVERY_MS = 2_000
 export async function openStore(options: { folder: string }): Promise<Store> {
   mkdirSync(options.folder, { recursive: true })
   const file = join(options.folder, DATABASE_FILE)
-  const writer = new ThreadClient('writer-thread', { file, isGrouped: true })
-  const reader = new ThreadClient('reader-thread', { file, isGrouped: false })
+  const writer = new ThreadClient('writer-thread', { file })
+  const reader = new ThreadClient('reader-thread', { file })
   const keeper = new Keeper(file)
   const health = watchHealth(writer)
   const indexing = watchIndexing(writer, keeper)

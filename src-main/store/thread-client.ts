@@ -13,23 +13,19 @@ function entryOf(name: ThreadName): URL {
   return new URL(`./${name}.${extension}`, import.meta.url)
 }
 
-/** Requests per group: one commit of the writer. More only makes the first ones wait (delivery-design §1.3). */
-const MAX_GROUP = 256
 /** Room for short-lived objects per thread; more is memory that an idle program keeps, not speed. */
 const YOUNG_GENERATION_MB = 16
-/** Requests that may wait before new ones are turned away. */
+/** Requests that may be open before new ones are turned away. */
 const MAX_WAITING = 4000
 
 /**
- * The main thread's side of one worker. With `isGrouped`, requests of one turn of the event loop and all that arrive while a
- * group is being written go out together: group commit without a timer.
+ * The main thread's side of one worker. Requests of one turn of the event loop go out as one message, at once; the writer
+ * makes one commit of all messages that it finds, so a group grows while the one before it is being written. No timer.
  */
 export class ThreadClient {
   readonly #worker: Worker
   readonly #pending = new Map<number, Pending>()
-  readonly #isGrouped: boolean
   #waiting: ThreadRequest[] = []
-  #inFlight = 0
   #nextId = 1
   #isScheduled = false
   #isClosing = false
@@ -40,8 +36,7 @@ export class ThreadClient {
   onEvent: (event: 'indexed' | 'grown') => void = () => undefined
   onReplies: (replies: ThreadReply[]) => void = () => undefined
 
-  constructor(name: ThreadName, options: { file: string; isGrouped: boolean }) {
-    this.#isGrouped = options.isGrouped
+  constructor(name: ThreadName, options: { file: string }) {
     this.#worker = new Worker(entryOf(name), {
       workerData: { file: options.file },
       name: `estafeta-${name}`,
@@ -81,7 +76,7 @@ export class ThreadClient {
   /** Asks the thread; rejects with a {@link StoreError}. */
   async call(name: string, input: unknown): Promise<unknown> {
     if (this.#ending !== undefined) throw new StoreError('storage', this.#ending)
-    if (this.#waiting.length >= MAX_WAITING) throw new StoreError('busy', 'too much waits to be stored')
+    if (this.#pending.size >= MAX_WAITING) throw new StoreError('busy', 'too much waits to be stored')
     return await new Promise((resolve, reject) => {
       const id = this.#nextId++
       this.#pending.set(id, { resolve, reject })
@@ -125,7 +120,6 @@ export class ThreadClient {
 
   #schedule(): void {
     if (this.#isScheduled) return
-    if (this.#isGrouped && this.#inFlight > 0) return
     this.#isScheduled = true
     setImmediate(() => {
       this.#isScheduled = false
@@ -134,15 +128,13 @@ export class ThreadClient {
   }
 
   #flush(): void {
-    if (this.#waiting.length === 0 || (this.#isGrouped && this.#inFlight > 0)) return
-    const requests = this.#waiting.splice(0, MAX_GROUP)
-    this.#inFlight += requests.length
+    if (this.#waiting.length === 0) return
+    const requests = this.#waiting
+    this.#waiting = []
     this.#post({ type: 'requests', requests })
-    if (!this.#isGrouped && this.#waiting.length > 0) this.#schedule()
   }
 
   #settle(replies: ThreadReply[]): void {
-    this.#inFlight -= replies.length
     this.onReplies(replies)
     for (const reply of replies) {
       const pending = this.#pending.get(reply.id)
@@ -150,7 +142,6 @@ export class ThreadClient {
       if (reply.isOk) pending?.resolve(reply.value)
       else pending?.reject(new StoreError(reply.kind, reply.message))
     }
-    if (this.#waiting.length > 0) this.#flush()
   }
 
   #fail(message: string): void {

@@ -2,6 +2,8 @@
  * First schema. Times are ms since 1970 UTC. `state` columns hold the position of the word in the contract's list
  * (`store/codes.ts`), which keeps a lead's rows and indexes small.
  *
+ * AUTOINCREMENT costs a write per row: only what is named outside (leads, projects, connections, the box) never reuses a number.
+ *
  * `deliveries.next_at` is set exactly when the row waits for an attempt, so the partial index on it is the queue.
  * `inbox` is the hand-over between the durable commit and the work behind it (search index, compression): a lead is in
  * it until it is indexed, so it is also the high-water mark.
@@ -17,7 +19,7 @@ CREATE TABLE projects (
   created_at INTEGER NOT NULL
 );
 CREATE TABLE sites (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  id INTEGER PRIMARY KEY,
   project_id INTEGER NOT NULL REFERENCES projects(id) ON DELETE CASCADE,
   host TEXT NOT NULL,
   created_at INTEGER NOT NULL,
@@ -83,7 +85,7 @@ CREATE TABLE originals (
   PRIMARY KEY (lead_id, number)
 ) WITHOUT ROWID;
 CREATE TABLE inbox (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  id INTEGER PRIMARY KEY,
   lead_id INTEGER NOT NULL,
   original BLOB
 );
@@ -97,7 +99,7 @@ CREATE TABLE recent_submissions (
   received_at INTEGER NOT NULL
 );
 CREATE TABLE comments (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  id INTEGER PRIMARY KEY,
   lead_id INTEGER NOT NULL REFERENCES leads(id) ON DELETE CASCADE,
   received_at INTEGER NOT NULL,
   title TEXT,
@@ -105,7 +107,7 @@ CREATE TABLE comments (
 );
 CREATE INDEX comments_by_lead ON comments (lead_id);
 CREATE TABLE deliveries (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  id INTEGER PRIMARY KEY,
   lead_id INTEGER NOT NULL REFERENCES leads(id) ON DELETE CASCADE,
   connection_id INTEGER REFERENCES connections(id),
   comment_id INTEGER REFERENCES comments(id) ON DELETE CASCADE,
@@ -133,7 +135,7 @@ CREATE INDEX deliveries_sending ON deliveries (connection_id) WHERE state = 1;
 CREATE INDEX deliveries_open ON deliveries (connection_id, state, id) WHERE state NOT IN (2, 6);
 CREATE INDEX deliveries_by_crm_id ON deliveries (crm_id) WHERE crm_id IS NOT NULL;
 CREATE TABLE attempts (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  id INTEGER PRIMARY KEY,
   delivery_id INTEGER NOT NULL REFERENCES deliveries(id) ON DELETE CASCADE,
   number INTEGER NOT NULL,
   kind TEXT NOT NULL,
@@ -172,7 +174,7 @@ CREATE TABLE day_counts (
   PRIMARY KEY (project_id, day)
 ) WITHOUT ROWID;
 CREATE TABLE jobs (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  id INTEGER PRIMARY KEY,
   kind TEXT NOT NULL,
   params TEXT NOT NULL,
   state TEXT NOT NULL,
@@ -185,7 +187,7 @@ CREATE TABLE jobs (
   finished_at INTEGER
 );
 CREATE TABLE audit_log (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  id INTEGER PRIMARY KEY,
   at INTEGER NOT NULL,
   actor TEXT NOT NULL,
   action TEXT NOT NULL,
