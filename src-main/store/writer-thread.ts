@@ -1,4 +1,4 @@
-import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import { dropCounters, writeCounters } from './counters.ts'
 import { hasInbox, indexInbox } from './index-inbox.ts'
 import { pruneSubmissions } from './recent-submissions.ts'
@@ -188,24 +188,21 @@ try {
   send({ type: 'refused', kind, message })
 }
 
-/** This message and everything that arrived behind it while the last group was written: one group, one fsync. */
-function gather(first: ToThread): { requests: ThreadRequest[]; isClosing: boolean } {
-  const requests: ThreadRequest[] = []
-  for (let message: ToThread | undefined = first; message !== undefined; message = nextMessage(requests.length)) {
-    if (message.type === 'close') return { requests, isClosing: true }
-    requests.push(...message.requests)
-  }
-  return { requests, isClosing: false }
-}
+/** Everything that arrives in one turn of the event loop, also while the last group was written, is one group: one fsync. */
+const gathered: ThreadRequest[] = []
+let isGathering = false
+let isClosing = false
 
-function nextMessage(gathered: number): ToThread | undefined {
-  if (gathered >= MAX_GROUP) return undefined
-  const next = receiveMessageOnPort(port)
-  return next === undefined ? undefined : (next.message as ToThread) // sent by ThreadClient
+function commitGathered(): void {
+  isGathering = false
+  while (gathered.length > 0) onRequests(gathered.splice(0, MAX_GROUP))
+  if (isClosing) onClose()
 }
 
 port.on('message', (message: ToThread) => {
-  const { requests, isClosing } = gather(message)
-  if (requests.length > 0) onRequests(requests)
-  if (isClosing) onClose()
+  if (message.type === 'close') isClosing = true
+  else for (const request of message.requests) gathered.push(request)
+  if (isGathering) return
+  isGathering = true
+  setImmediate(commitGathered)
 })
