@@ -131,6 +131,7 @@ function scheduleSlice(): void {
 }
 
 function runSlice(): void {
+  clearTimeout(sliceTimer)
   sliceTimer = undefined
   try {
     const handle = open()
@@ -139,7 +140,7 @@ function runSlice(): void {
       sliceRows = Math.min(sliceRows * 2, LONGEST_SLICE_ROWS)
       // Straight on, but a group that has arrived meanwhile goes first.
       setImmediate(() => {
-        if (sliceTimer === undefined) runSlice()
+        if (sliceTimer === undefined && !isGathering && !isClosing) runSlice()
       })
       return
     }
