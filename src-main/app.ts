@@ -3,6 +3,7 @@ import { Gauge, Registry } from 'prom-client'
 import type { Api, Connection, Job } from '../src-preload/contract/index.ts'
 import { startDemoCrm, type DemoCrm } from './adapters/demo/demo-crm.ts'
 import { auditDetail, auditSubject } from './api/audit.ts'
+import { createSignIns } from './api/connections.ts'
 import { createApi } from './api/create-api.ts'
 import { createDispatch, type Dispatch } from './api/dispatch.ts'
 import { Publisher } from './api/publisher.ts'
@@ -140,7 +141,7 @@ function wireCore(options: AppOptions, opened: { store: Store; installationId: s
   const scheduler = makeScheduler({ store, ports, installationId, told })
   const isOffline = () => scheduler.isOffline
   const status = new StatusWatch({ store, publisher, clock: ports.clock, isOffline })
-  const tools: ApiTools = {
+  const tools: Omit<ApiTools, 'signIns'> = {
     store,
     ports,
     publisher,
@@ -151,7 +152,15 @@ function wireCore(options: AppOptions, opened: { store: Store; installationId: s
     demo: undefined,
     facts: { startedAt: ports.clock.now(), intakeUrl: () => address.intake, demoSiteUrl: () => address.demoSite },
   }
-  return { tools, desk, scheduler, store, ports, registry: new Registry(), address }
+  return {
+    tools: { ...tools, signIns: createSignIns(tools) },
+    desk,
+    scheduler,
+    store,
+    ports,
+    registry: new Registry(),
+    address,
+  }
 }
 
 /** What parts of the core tell the others. */
@@ -322,6 +331,7 @@ async function stopApp(parts: {
   })
   core.tools.resend.stop()
   core.tools.retention.stop()
+  core.tools.signIns.stop()
   await Promise.all([parts.intake.close(), parts.site?.close(), core.scheduler.stop(grace.signal)])
   core.desk.stop()
   await parts.demoCrm?.close()

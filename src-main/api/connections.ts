@@ -8,10 +8,11 @@ import {
 } from '../../src-preload/contract/index.ts'
 import { adapterIds, getAdapter } from '../adapters/index.ts'
 import type { Adapter } from '../adapters/kit/types.ts'
-import { checkAccount, readReferenceList } from '../delivery/ask-account.ts'
+import { type AskTools, checkAccount, readReferenceList } from '../delivery/ask-account.ts'
 import { mergeSecrets, overlayConfig, splitConfig } from '../delivery/connection-config.ts'
 import type { AccountRecord } from '../store/records.ts'
 import { newIntakeKey } from './projects.ts'
+import { SignIns } from './sign-in.ts'
 import { announceConnection, type ApiTools, found, today } from './tools.ts'
 
 /** Age up to which a stored reference list is shown without asking the CRM. */
@@ -46,6 +47,20 @@ async function recordOf(tools: ApiTools, id: ConnectionId): Promise<AccountRecor
   return found(await tools.store.getAccount({ id }), 'connection')
 }
 
+const askTools = (tools: ApiTools): AskTools => ({ ports: tools.ports, tokens: tools.scheduler.tokens })
+
+/** Sign-ins need to know connections as these handlers do. */
+export function createSignIns(tools: Omit<ApiTools, 'signIns'>): SignIns {
+  const whole = (): ApiTools => ({ ...tools, signIns })
+  const signIns: SignIns = new SignIns({
+    ports: tools.ports,
+    scheduler: tools.scheduler,
+    recordOf: (id) => recordOf(whole(), id),
+    check: (id) => check(whole(), id),
+  })
+  return signIns
+}
+
 async function present(tools: ApiTools, id: ConnectionId) {
   const connection = found(await tools.store.getConnection({ id }), 'connection')
   return { ...connection, circuit: tools.scheduler.circuitOf(id) ?? connection.circuit }
@@ -63,7 +78,7 @@ async function setState(
 
 async function check(tools: ApiTools, id: ConnectionId): Promise<CheckResult> {
   const record = await recordOf(tools, id)
-  const result = await checkAccount(record, tools.ports)
+  const result = await checkAccount(record, askTools(tools))
   await tools.store.saveCheck({ id, result })
   if (result.isOk && record.state === 'unauthorized') await setState(tools, id, { state: 'active', reason: null })
   await announceConnection(tools, id, record.projectId)
@@ -97,7 +112,7 @@ function changeOf(tools: ApiTools, record: AccountRecord, given: JsonMap) {
   return splitConfig(whole, adapter.descriptor.fields, tools.ports.secrets)
 }
 
-type Asking = 'adapters' | 'list' | 'get' | 'check' | 'checkDraft' | 'referenceList'
+type Asking = 'adapters' | 'list' | 'get' | 'check' | 'checkDraft' | 'referenceList' | 'beginSignIn' | 'finishSignIn'
 
 /** Handlers of the connections area. */
 export function connectionHandlers(tools: ApiTools): Api['connections'] {
@@ -118,8 +133,13 @@ function askingHandlers(tools: ApiTools): Pick<Api['connections'], Asking> {
       const stored = input.id === undefined ? {} : storedConfig(tools, await draftBase(tools, input.id, input.adapter))
       const config = overlayConfig(stored, input.config)
       parseConfig(adapterOf(input.adapter), config)
-      return await checkAccount(draftRecord(input.adapter, config), ports)
+      const draft = draftRecord(input.adapter, config)
+      return input.id === undefined
+        ? await checkAccount(draft, { ports })
+        : await checkAccount({ ...draft, id: input.id }, askTools(tools))
     },
+    beginSignIn: (input) => tools.signIns.begin(input.id),
+    finishSignIn: (input) => tools.signIns.finish(input.id, input.address),
     referenceList: async (input) => {
       const record = await recordOf(tools, input.id)
       const key = { connectionId: input.id, list: input.list }
@@ -127,7 +147,7 @@ function askingHandlers(tools: ApiTools): Pick<Api['connections'], Asking> {
       const now = ports.clock.now()
       if (stored !== undefined && !input.isFresh && now - stored.fetchedAt < LIST_FRESH_MS) return stored
       requireSecrets(tools, record)
-      const items = await readReferenceList(record, input.list, ports)
+      const items = await readReferenceList(record, input.list, askTools(tools))
       await store.saveReferenceList({ ...key, items, at: now })
       return { items, fetchedAt: now }
     },
@@ -170,6 +190,7 @@ function changingHandlers(tools: ApiTools): Omit<Api['connections'], Asking> {
     remove: async (input) => {
       const record = await recordOf(tools, input.id)
       const touched = await store.removeConnection({ id: input.id, at: ports.clock.now() })
+      tools.scheduler.tokens.forget(input.id)
       await tools.scheduler.reload(input.id)
       tools.publisher.leadsChanged(touched.leadIds, touched.projectIds)
       await announceConnection(tools, input.id, record.projectId)

@@ -13,6 +13,7 @@ import { DAY_MS } from '../store/counters.ts'
 import type { Store } from '../store/operations.ts'
 import type { Publisher } from './publisher.ts'
 import type { RetentionJobs } from './retention.ts'
+import type { SignIns } from './sign-in.ts'
 import type { StatusWatch } from './status.ts'
 
 /** The demo CRM as the api sees it. */
@@ -33,6 +34,7 @@ export type ApiTools = {
   resend: ResendJobs
   retention: RetentionJobs
   status: StatusWatch
+  signIns: SignIns
   /** The demo CRM, undefined without `--demo`. */
   demo: DemoPort | undefined
   facts: { startedAt: number; intakeUrl: () => string | null; demoSiteUrl: () => string | null }

@@ -37,6 +37,7 @@ function accountOf(id: ConnectionId, plan: Plan): Account {
     config: { url: plan.url, key: plan.key },
     transport: new CrmTransport(),
     memory: createAdapterMemory(systemClock),
+    tokens: undefined,
   }
 }
 

@@ -5,25 +5,35 @@ import type { AdapterContext } from '../adapters/kit/types.ts'
 import type { HostPorts } from '../ports.ts'
 import type { AccountRecord } from '../store/records.ts'
 import { type Account, openAccount } from './account.ts'
+import type { TokenKeeper } from './account-tokens.ts'
 import { adapterContext } from './run-attempt.ts'
 
 /** A check or a list must answer a person within this time. */
 const ASK_DEADLINE_MS = 60_000
 
-async function withAccount<T>(
+/** What asking needs: the host, and the tokens of saved connections (a draft has none). */
+export type AskTools = { ports: HostPorts; tokens?: TokenKeeper }
+
+/** Runs one conversation with the CRM of a connection, within a deadline. */
+export async function withAccount<T>(
   record: AccountRecord,
-  ports: HostPorts,
+  tools: AskTools,
   ask: (account: Account, context: AdapterContext<unknown>) => Promise<T>,
 ): Promise<T> {
-  const account = openAccount(record, ports)
+  const { ports } = tools
+  const account = openAccount(record, {
+    secrets: ports.secrets,
+    clock: ports.clock,
+    ...(tools.tokens === undefined ? {} : { tokens: tools.tokens }),
+  })
   const deadline = new AbortController()
   const cancel = ports.clock.after(ASK_DEADLINE_MS, () => {
     deadline.abort(new Error('no answer within a minute'))
   })
   try {
-    const tools = { account, clock: ports.clock, random: ports.random, signal: deadline.signal }
+    const about = { account, clock: ports.clock, random: ports.random, signal: deadline.signal }
     const context = adapterContext(
-      { ...tools, isOnline: () => ports.isOnline(), enter: () => Promise.resolve() },
+      { ...about, isOnline: () => ports.isOnline(), enter: () => Promise.resolve() },
       () => undefined,
     )
     return await ask(account, context)
@@ -34,10 +44,10 @@ async function withAccount<T>(
 }
 
 /** Checks a connection step by step. What cannot even be opened is a failed first step, never an error. */
-export async function checkAccount(record: AccountRecord, ports: HostPorts): Promise<CheckResult> {
+export async function checkAccount(record: AccountRecord, tools: AskTools): Promise<CheckResult> {
   let steps: CheckStep[]
   try {
-    steps = await withAccount(record, ports, (account, context) => account.adapter.check(context))
+    steps = await withAccount(record, tools, (account, context) => account.adapter.check(context))
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error)
     steps = [
@@ -53,12 +63,12 @@ export async function checkAccount(record: AccountRecord, ports: HostPorts): Pro
     ]
   }
   const isOk = steps.every((step) => step.state !== 'failed')
-  return { isOk, checkedAt: ports.clock.now(), steps }
+  return { isOk, checkedAt: tools.ports.clock.now(), steps }
 }
 
 /** Reads a reference list. @throws CallError `not_found` without such a list, `conflict` when the CRM does not give it. */
-export async function readReferenceList(record: AccountRecord, list: string, ports: HostPorts): Promise<ListItem[]> {
-  return await withAccount(record, ports, async (account, context) => {
+export async function readReferenceList(record: AccountRecord, list: string, tools: AskTools): Promise<ListItem[]> {
+  return await withAccount(record, tools, async (account, context) => {
     const isKnown = account.adapter.descriptor.lists.some((item) => item.name === list)
     if (!isKnown || account.adapter.readList === undefined) throw new CallError('not_found', 'there is no such list')
     try {

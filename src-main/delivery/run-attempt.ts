@@ -54,6 +54,7 @@ export function adapterContext(
     clock: tools.clock,
     random: tools.random,
     memory: account.memory,
+    ...(account.tokens === undefined ? {} : { tokens: account.tokens }),
     http: createCrmHttp({
       transport: account.transport,
       secrets: account.adapter.secrets(account.config),

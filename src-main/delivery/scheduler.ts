@@ -4,6 +4,7 @@ import { getAdapter } from '../adapters/index.ts'
 import type { Store } from '../store/operations.ts'
 import type { Touched } from '../store/records.ts'
 import { type Account, openAccount } from './account.ts'
+import { TokenKeeper } from './account-tokens.ts'
 import { DEFAULT_SETTLE } from './attempt-plan.ts'
 import { Lane } from './lane.ts'
 import type { LaneTools } from './lane-tools.ts'
@@ -44,6 +45,8 @@ export class Scheduler {
   readonly #retiring = new AbortController()
   readonly #busyPersons = new Map<ConnectionId, Set<string>>()
   readonly #inFlight = new Set<DeliveryId>()
+  /** Tokens of all accounts; checks and sign-ins share them with the lanes. */
+  readonly tokens: TokenKeeper
   #adjusting: Promise<void> | undefined
   #isRunning = false
   #lastWall = 0
@@ -56,6 +59,7 @@ export class Scheduler {
     this.#ports = options.ports
     this.#events = options.events
     this.#installationId = options.installationId
+    this.tokens = new TokenKeeper(options.store, options.ports)
     this.#offline = new OfflineWatch({
       clock: this.#ports.clock,
       isOnline: () => this.#ports.isOnline(),
@@ -126,6 +130,7 @@ export class Scheduler {
     for (const id of [...this.#lanes.keys()]) this.#retire(id)
     this.#opening.clear()
     await Promise.all(this.#retired)
+    this.tokens.stop()
   }
 
   /** Takes the lane away; its running attempts end on their own, or with the program. */
@@ -165,7 +170,7 @@ export class Scheduler {
     if (record?.state !== 'active' || !isWanted()) return undefined
     let account: Account
     try {
-      account = openAccount(record, { secrets: this.#ports.secrets, clock: this.#ports.clock })
+      account = openAccount(record, { secrets: this.#ports.secrets, clock: this.#ports.clock, tokens: this.tokens })
     } catch (error) {
       await this.#holdConnection(
         { id, projectId: record.projectId },

@@ -219,7 +219,7 @@ export function removeConnection(db: Db, input: { id: ConnectionId; at: number }
   const id = rowId(input.id)
   run(
     db,
-    "UPDATE connections SET is_removed = 1, secrets = NULL, secret_names = '[]', state = 'paused' WHERE id = ?",
+    "UPDATE connections SET is_removed = 1, secrets = NULL, tokens = NULL, secret_names = '[]', state = 'paused' WHERE id = ?",
     id,
   )
   const rows = all<Waiting>(
@@ -229,6 +229,22 @@ export function removeConnection(db: Db, input: { id: ConnectionId; at: number }
   )
   for (const row of rows) unroute(db, row.id)
   return refreshLeads(db, rows)
+}
+
+/** Sealed tokens of an account. */
+export function getTokens(db: Db, input: { id: ConnectionId }): Uint8Array | undefined {
+  const row = one<{ tokens: Uint8Array | null }>(
+    db,
+    'SELECT tokens FROM connections WHERE id = ? AND is_removed = 0',
+    rowId(input.id),
+  )
+  return row?.tokens ?? undefined
+}
+
+/** Stores sealed tokens of an account. */
+export function saveTokens(db: Db, input: { id: ConnectionId; tokens: Uint8Array }): boolean {
+  const sql = 'UPDATE connections SET tokens = ? WHERE id = ? AND is_removed = 0'
+  return run(db, sql, input.tokens, rowId(input.id)).changes === 1
 }
 
 /** Stores the result of a check. */

@@ -116,6 +116,16 @@ export function deliveryContract(name: string, open: () => Promise<Store>): void
         ])
       })
 
+      it('keeps the tokens of an account until it is removed', async () => {
+        const { store, connectionId } = it_
+        expect(await store.getTokens({ id: connectionId })).toBeUndefined()
+        await store.saveTokens({ id: connectionId, tokens: Buffer.from('sealed') })
+        expect(Buffer.from((await store.getTokens({ id: connectionId })) ?? []).toString()).toBe('sealed')
+        await store.removeConnection({ id: connectionId, at: T0 })
+        expect(await store.getTokens({ id: connectionId })).toBeUndefined()
+        expect(await store.saveTokens({ id: connectionId, tokens: Buffer.from('late') })).toBe(false)
+      })
+
       it('sweeps back what fell out of the queue, and nothing older than asked', async () => {
         const { store, connectionId, projectId } = it_
         await store.removeConnection({ id: connectionId, at: T0 })

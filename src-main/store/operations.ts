@@ -71,6 +71,8 @@ export type ReadOperations = {
   getConnection(input: { id: ConnectionId }): Connection | undefined
   getAccount(input: { id: ConnectionId }): AccountRecord | undefined
   listAccountIds(input: Record<string, never>): ConnectionId[]
+  /** Sealed tokens of an account; undefined before the first sign-in. */
+  getTokens(input: { id: ConnectionId }): Uint8Array | undefined
   getReferenceList(input: {
     connectionId: ConnectionId
     list: string
@@ -127,6 +129,8 @@ export type WriteOperations = {
   /** Holds what waits when the state leaves `active`, queues what is held when it comes back. */
   setConnectionState(input: { id: ConnectionId; state: ConnectionState; reason: string | null; at: number }): Touched
   removeConnection(input: { id: ConnectionId; at: number }): Touched
+  /** Stores sealed tokens; false when the connection is gone. */
+  saveTokens(input: { id: ConnectionId; tokens: Uint8Array }): boolean
   saveCheck(input: { id: ConnectionId; result: CheckResult }): boolean
   saveCircuit(input: { id: ConnectionId; circuit: Circuit }): boolean
   saveReferenceList(input: { connectionId: ConnectionId; list: string; items: ListItem[]; at: number }): boolean

@@ -1,4 +1,11 @@
-import { getAccount, getConnection, getReferenceList, listAccountIds, listConnections } from './connections.ts'
+import {
+  getAccount,
+  getConnection,
+  getReferenceList,
+  getTokens,
+  listAccountIds,
+  listConnections,
+} from './connections.ts'
 import { listComments } from './comments.ts'
 import { countByState, getDelivery, listDue, maxLeadNumber, nextDue, pickResend } from './deliveries.ts'
 import { getJob, listJobs, listRunningJobs } from './jobs.ts'
@@ -25,6 +32,7 @@ export const readOperations: Bound<ReadOperations> = {
   getConnection,
   getAccount,
   listAccountIds,
+  getTokens,
   getReferenceList,
   listLeads,
   getLead,

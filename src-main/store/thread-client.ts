@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import Database from 'better-sqlite3'
 import { StoreError } from './store-error.ts'
 import type { FromThread, ThreadReply, ThreadRequest, ToThread } from './thread-messages.ts'
 
@@ -12,6 +13,18 @@ function entryOf(name: ThreadName): URL {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
   return new URL(`./${name}.${extension}`, import.meta.url)
 }
+
+/**
+ * SQLite's library is loaded in this thread too, so that it stays loaded. While only worker threads use it, it is unloaded with
+ * the last of them, and what V8 still has to call in it at that moment is a segmentation fault (seen twice in CI; the same in
+ * better-sqlite3 issue 1476).
+ */
+function keepLibraryLoaded(): void {
+  if (isLibraryLoaded) return
+  new Database(':memory:').close()
+  isLibraryLoaded = true
+}
+let isLibraryLoaded = false
 
 /** Room for short-lived objects per thread; more is memory that an idle program keeps, not speed. */
 const YOUNG_GENERATION_MB = 16
@@ -37,6 +50,7 @@ export class ThreadClient {
   onReplies: (replies: ThreadReply[]) => void = () => undefined
 
   constructor(name: ThreadName, options: { file: string }) {
+    keepLibraryLoaded()
     this.#worker = new Worker(entryOf(name), {
       workerData: { file: options.file },
       name: `estafeta-${name}`,

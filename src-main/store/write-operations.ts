@@ -5,6 +5,7 @@ import { appendComment } from './comments.ts'
 import {
   createConnection,
   removeConnection,
+  saveTokens,
   saveCheck,
   saveCircuit,
   saveReferenceList,
@@ -30,6 +31,7 @@ export const writeOperations: Bound<WriteOperations> = {
   updateConnection,
   setConnectionState,
   removeConnection,
+  saveTokens,
   saveCheck,
   saveCircuit,
   saveReferenceList,

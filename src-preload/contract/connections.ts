@@ -43,6 +43,16 @@ export const connections = {
   check: command(z.object({ id: connectionId }), checkResult),
   /** Checks a form before it is saved. With `id`, secrets that are not given are taken from the stored connection. */
   checkDraft: command(z.object({ id: connectionId.optional(), adapter: z.string(), config: jsonMap }), checkResult),
+  /**
+   * Begins signing in to the account in a browser. Open `url`; the vendor sends the browser to `redirectUri`. While
+   * `isListening`, the program receives that itself until `expiresAt`; else the person hands the address over.
+   */
+  beginSignIn: command(
+    z.object({ id: connectionId }),
+    z.object({ url: z.string(), redirectUri: z.string(), isListening: z.boolean(), expiresAt: z.number().int() }),
+  ),
+  /** Finishes signing in with the address the browser was sent to, then checks the connection. */
+  finishSignIn: command(z.object({ id: connectionId, address: z.string().max(8192) }), checkResult),
   /** A reference list of the CRM; cached, `isFresh` asks the CRM again. */
   referenceList: query(
     z.object({ id: connectionId, list: z.string(), isFresh: z.boolean().default(false) }),

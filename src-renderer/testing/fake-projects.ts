@@ -139,6 +139,16 @@ export function fakeConnections(state: FakeState): Api['connections'] {
         unknownPolicy: unknownPolicy ?? old.unknownPolicy,
       })
     },
+    beginSignIn: async () => ({
+      url: 'https://crm.example/oauth?state=s',
+      redirectUri: 'http://127.0.0.1:17171/sign-in',
+      isListening: true,
+      expiresAt: Date.now() + 900_000,
+    }),
+    finishSignIn: async ({ address }) => {
+      if (!address.includes('code=')) throw new CallError('conflict', 'this address does not belong to the sign-in')
+      return { isOk: true, checkedAt: Date.now(), steps: [] }
+    },
     remove: async ({ id }) => {
       const { projectId } = state.connection(id)
       state.connections.splice(

@@ -1,10 +1,15 @@
 import type { CheckStep, LocalText } from '../../../src-preload/contract/index.ts'
 import { CrmFailure } from './crm-failure.ts'
 import { OutcomeError } from './outcome-error.ts'
+import type { ServerCertificate } from './types.ts'
 import type { Failed } from './outcome-error.ts'
 
 /** How a step ended; `failed` stops the check. */
-export type StepResult = { state: 'passed' | 'warning' | 'failed' | 'skipped'; detail: LocalText | null }
+export type StepResult = {
+  state: 'passed' | 'warning' | 'failed' | 'skipped'
+  detail: LocalText | null
+  offer?: CheckStep['offer']
+}
 
 /** One step of a connection check. Thrown failures of the connection become words. */
 export type CheckPlan = { name: string; title: LocalText; run: () => Promise<StepResult> }
@@ -128,4 +133,23 @@ export async function runCheckSteps(plans: readonly CheckPlan[]): Promise<CheckS
     steps.push({ name, title, ...result })
   }
   return steps
+}
+
+/**
+ * The words and the offer for a certificate this machine does not trust: a person compares the fingerprint and agrees by
+ * putting it into `field`.
+ */
+export function untrustedCertificate(shown: ServerCertificate, field: string): StepResult {
+  return {
+    state: 'failed',
+    detail: {
+      ru: `Сертификат сервера («${shown.subject}», до ${shown.validTo}) не заверен известным центром. Сверьте отпечаток SHA-256 с администратором и, если он верен, доверьтесь именно ему: ${shown.sha256}`,
+      en: `The server's certificate ("${shown.subject}", until ${shown.validTo}) is not signed by a known authority. Compare its SHA-256 fingerprint with the administrator's and, if it is right, trust this one: ${shown.sha256}`,
+    },
+    offer: {
+      field,
+      value: shown.sha256,
+      label: { ru: 'Доверять этому сертификату', en: 'Trust this certificate' },
+    },
+  }
 }

@@ -1,5 +1,9 @@
 import { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import { buildConnector, Client } from 'undici'
+import { describeCertificate, isAcceptable } from './certificate.ts'
+import type { CertificateRule } from './certificate.ts'
+import type { ServerCertificate } from './types.ts'
 
 /** A connection to one origin, for one request at a time. */
 export type Lease = {
@@ -8,13 +12,20 @@ export type Lease = {
   isConnected(): boolean
   /** Connects without sending anything; rejects with the socket's error. */
   connect(): Promise<void>
+  /** What the server showed, null before the connection stands and without TLS. */
+  certificate(): ServerCertificate | null
   /** Gives it back for later reads, or closes it. */
   release(): void
   /** Closes it at once; a running request fails. */
   destroy(): void
 }
 
-type LineState = { isConnected: boolean; socket: Socket | undefined; connectsLeft: number }
+type LineState = {
+  isConnected: boolean
+  socket: Socket | undefined
+  connectsLeft: number
+  certificate: ServerCertificate | null
+}
 type Line = { client: Client; origin: string; state: LineState; connect: buildConnector.connector }
 
 /** Idle connections kept for reads, over all origins. */
@@ -28,18 +39,35 @@ const NEXT_ADDRESS_AFTER_MS = 2_500
  */
 export class CrmTransport {
   readonly #idle: Line[] = []
+  readonly #rule: CertificateRule
   #isClosed = false
+
+  /** `pinnedSha256`: certificate a person has agreed to, beside those this machine trusts. */
+  constructor(options: { pinnedSha256?: string | null } = {}) {
+    const sha256 = options.pinnedSha256 ?? null
+    this.#rule = sha256 === null ? { kind: 'trusted' } : { kind: 'pinned', sha256 }
+  }
 
   /** A connection to `origin` (`https://host:port`). It connects with its first request. */
   lease(origin: string, isFresh: boolean): Lease {
     const index = isFresh ? -1 : this.#idle.findIndex((line) => line.origin === origin)
-    const line = index === -1 ? openLine(origin) : (this.#idle.splice(index, 1)[0] ?? openLine(origin))
+    const known = index === -1 ? undefined : this.#idle.splice(index, 1)[0]
+    return this.#leaseLine(known ?? openLine(origin, this.#rule), isFresh)
+  }
+
+  /** A connection that accepts any certificate, to look at it: connect, read `certificate()`, destroy; nothing is ever sent. */
+  peek(origin: string): Lease {
+    return this.#leaseLine(openLine(origin, { kind: 'any' }), true)
+  }
+
+  #leaseLine(line: Line, isFresh: boolean): Lease {
     // A server that closes at accept would otherwise be connected to in a loop; an idle socket may have died once.
     line.state.connectsLeft = isFresh ? 1 : 2
     return {
       client: line.client,
       isConnected: () => line.state.isConnected,
       connect: () => connectOnly(line),
+      certificate: () => line.state.certificate,
       release: () => {
         if (isFresh || this.#isClosed || this.#idle.length >= MAX_IDLE) destroyLine(line)
         else this.#idle.push(line)
@@ -57,7 +85,7 @@ export class CrmTransport {
   }
 }
 
-function openLine(origin: string): Line {
+function openLine(origin: string, rule: CertificateRule): Line {
   // HTTP/1.1 only: with one request per connection the phase of a failure is certain. Timeouts are the caller's.
   // undici's connector returns the socket it opens; its type says nothing of it.
   const open: (...call: Parameters<buildConnector.connector>) => unknown = buildConnector({
@@ -65,8 +93,10 @@ function openLine(origin: string): Line {
     allowH2: false,
     autoSelectFamily: true,
     autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_AFTER_MS,
+    // With a rule of our own the handshake always ends, and the certificate is judged below, before any byte is sent.
+    ...(rule.kind === 'trusted' ? {} : { rejectUnauthorized: false, maxCachedSessions: 0 }),
   })
-  const state: LineState = { isConnected: false, socket: undefined, connectsLeft: 1 }
+  const state: LineState = { isConnected: false, socket: undefined, connectsLeft: 1, certificate: null }
   const connect: buildConnector.connector = (options, callback) => {
     state.isConnected = false
     if (state.connectsLeft === 0) {
@@ -75,6 +105,15 @@ function openLine(origin: string): Line {
     }
     state.connectsLeft -= 1
     const opening = open(options, (...result) => {
+      const socket = result[1]
+      if (socket instanceof TLSSocket) {
+        state.certificate = describeCertificate(socket)
+        if (!isAcceptable(state.certificate, rule)) {
+          socket.destroy()
+          callback(Object.assign(new Error('the certificate is not the agreed one'), { code: 'CERT_NOT_AGREED' }), null)
+          return
+        }
+      }
       state.isConnected = result[0] === null
       callback(...result)
     })

@@ -6,7 +6,7 @@ import { outcomeOfFailure, REASON_LIMIT } from './outcome.ts'
 import { OutcomeError } from './outcome-error.ts'
 import type { Failed } from './outcome-error.ts'
 import { createSecretMask } from './secret-mask.ts'
-import type { Adapter, AdapterContext, LookUp, Outcome } from './types.ts'
+import type { Adapter, AdapterContext, BrowserSignIn, LookUp, Outcome } from './types.ts'
 
 /** What an adapter declares: everything of `Adapter`, with the schema as an object whose keys are the form's fields. */
 export type AdapterDefinition<S extends z.ZodObject> = {
@@ -16,6 +16,9 @@ export type AdapterDefinition<S extends z.ZodObject> = {
   settle?: NonNullable<Adapter<z.output<S>>['settle']>
   /** Secrets beside the fields of kind `secret`: derived hashes, header values. */
   moreSecrets?: (config: z.output<S>) => string[]
+  tokenScope?: NonNullable<Adapter<z.output<S>>['tokenScope']>
+  pinnedCertificate?: NonNullable<Adapter<z.output<S>>['pinnedCertificate']>
+  signIn?: NonNullable<Adapter<z.output<S>>['signIn']>
   check: Adapter<z.output<S>>['check']
   deliver: Adapter<z.output<S>>['deliver']
   lookUp: Adapter<z.output<S>>['lookUp']
@@ -41,16 +44,22 @@ export function defineAdapter<S extends z.ZodObject>(definition: AdapterDefiniti
     return [...stored, ...(definition.moreSecrets?.(config) ?? [])].filter((secret) => secret !== '')
   }
   const safe = (context: AdapterContext<C>): SafeText => {
-    const mask = createSecretMask(secrets(context.config))
-    return (text) => cutText(cleanText(mask.text(text)), REASON_LIMIT)
+    // Tokens become known while the call runs, so the mask is made when there is something to mask.
+    return (text) => {
+      const mask = createSecretMask([...secrets(context.config), ...context.http.hidden()])
+      return cutText(cleanText(mask.text(text)), REASON_LIMIT)
+    }
   }
-  const { addComment, lookUpComment, readList } = definition
+  const { addComment, lookUpComment, readList, settle: settleTimes, tokenScope, pinnedCertificate, signIn } = definition
   return {
     descriptor: definition.descriptor,
     // The schema is an object schema; its output is C by definition of `z.output`.
     configSchema: definition.config as unknown as z.ZodType<C>,
     limits: definition.limits,
-    ...(definition.settle === undefined ? {} : { settle: definition.settle }),
+    ...(settleTimes === undefined ? {} : { settle: settleTimes }),
+    ...(tokenScope === undefined ? {} : { tokenScope }),
+    ...(pinnedCertificate === undefined ? {} : { pinnedCertificate }),
+    ...(signIn === undefined ? {} : { signIn: safeSignIn(signIn, safe) }),
     secrets,
     check: async (context) => maskSteps(await definition.check(context), safe(context)),
     deliver: (context, job) =>
@@ -114,6 +123,11 @@ async function settleList<T>(safe: SafeText, run: () => Promise<T>): Promise<T> 
   } catch (error) {
     throw new OutcomeError(maskOutcome(outcomeOfError(error), safe))
   }
+}
+
+/** The same sign-in, with secrets masked in what it throws. */
+function safeSignIn<C>(signIn: BrowserSignIn<C>, safe: (context: AdapterContext<C>) => SafeText): BrowserSignIn<C> {
+  return { ...signIn, finish: (context, back) => settleList(safe(context), () => signIn.finish(context, back)) }
 }
 
 function maskSteps(steps: CheckStep[], safe: SafeText): CheckStep[] {

@@ -144,3 +144,20 @@ describe('reach', () => {
     })
   })
 })
+
+test('a secret that becomes known while running is masked from then on', async () => {
+  const server = await startServer((request) => ({ status: 200, json: { echo: request.headers['x-session'] } }))
+  const { http, exchanges } = createHttp()
+  http.hide('fresh-token-1')
+  await http.send({ ...read(`${server.url}/?t=fresh-token-1`), headers: { 'x-session': 'fresh-token-1' } })
+  expect(JSON.stringify(exchanges)).not.toContain('fresh-token-1')
+  expect(http.hidden()).toEqual(['fresh-token-1'])
+})
+
+test('bodies of a confidential exchange are not recorded, its status is', async () => {
+  const server = await startServer({ status: 200, json: { access_token: 'not-known-yet' } })
+  const { http, exchanges } = createHttp()
+  const answer = await http.send({ ...create(server.url), isConfidential: true })
+  expect(answer.json).toEqual({ access_token: 'not-known-yet' })
+  expect(exchanges).toMatchObject([{ status: 200, requestBody: '•••', responseBody: '•••' }])
+})

@@ -6,10 +6,10 @@ import type { CrmTransport, Lease } from './crm-transport.ts'
 import { encodeRequest } from './encode-request.ts'
 import type { EncodedRequest } from './encode-request.ts'
 import { decodeBody, parseJson, readBody, UnreadableAnswer } from './read-answer.ts'
-import { createSecretMask } from './secret-mask.ts'
+import { createSecretMask, MASK } from './secret-mask.ts'
 import type { SecretMask } from './secret-mask.ts'
 import { maskExchange } from './transcript.ts'
-import type { CrmHttp, CrmRequest, CrmResponse, RequestGate } from './types.ts'
+import type { CrmHttp, CrmRequest, CrmResponse, RequestGate, ServerCertificate } from './types.ts'
 
 /** A connection must stand within this time. */
 export const CONNECT_TIMEOUT_MS = 10_000
@@ -34,7 +34,7 @@ export type CrmHttpOptions = {
   headers?: Record<string, string>
 }
 
-type Tools = CrmHttpOptions & { mask: SecretMask }
+type Tools = CrmHttpOptions & { mask: SecretMask; hidden: string[] }
 type Cause = {
   kind: CrmFailureKind
   phase: CrmFailurePhase
@@ -46,10 +46,17 @@ type EndedBy = { kind: 'aborted' | 'timeout' | 'connect_timeout'; words: string 
 
 /** HTTP for one attempt of an adapter; see `CrmHttp`. */
 export function createCrmHttp(options: CrmHttpOptions): CrmHttp {
-  const tools: Tools = { ...options, mask: createSecretMask(options.secrets) }
+  const tools: Tools = { ...options, mask: createSecretMask(options.secrets), hidden: [] }
   return {
     send: (request) => send(tools, request),
     reach: (url) => reach(tools, url),
+    certificate: (url) => certificate(tools, url),
+    hide: (secret) => {
+      if (tools.hidden.includes(secret)) return
+      tools.hidden.push(secret)
+      tools.mask = createSecretMask([...options.secrets, ...tools.hidden])
+    },
+    hidden: () => tools.hidden,
   }
 }
 
@@ -157,10 +164,10 @@ async function exchange(tools: Tools, request: CrmRequest, encoded: EncodedReque
       method: encoded.method,
       url: encoded.url.href,
       requestHeaders: encoded.headers,
-      requestBody: encoded.readableBody,
+      requestBody: request.isConfidential === true && encoded.readableBody !== null ? MASK : encoded.readableBody,
       status: progress.status,
       responseHeaders: progress.headers,
-      responseBody: progress.text,
+      responseBody: request.isConfidential === true && progress.text !== null ? MASK : progress.text,
       error,
     }
     tools.gate.record(maskExchange(raw, tools.mask))
@@ -223,12 +230,28 @@ function causeOf(
 }
 
 async function reach(tools: Tools, url: string): Promise<void> {
+  await connectTo(tools, url, (origin) => tools.transport.lease(origin, true))
+}
+
+async function certificate(tools: Tools, url: string): Promise<ServerCertificate> {
+  const shown = await connectTo(tools, url, (origin) => tools.transport.peek(origin))
+  if (shown !== null) return shown
+  const cause: Cause = { kind: 'tls', phase: 'not_sent', words: 'the server does not use TLS' }
+  throw fail(tools, cause, { host: URL.parse(url)?.host ?? '', isMutation: false })
+}
+
+/** Connects, sends nothing, closes. Gives the certificate that was shown. */
+async function connectTo(
+  tools: Tools,
+  url: string,
+  open: (origin: string) => Lease,
+): Promise<ServerCertificate | null> {
   const encoded = encode(tools, { method: 'GET', url, isMutation: false })
   const about = { host: encoded.url.host, isMutation: false }
   await enterGate(tools, about)
   const startedAt = tools.clock.now()
   const startedSteady = tools.clock.steady()
-  const lease = tools.transport.lease(encoded.url.origin, true)
+  const lease = open(encoded.url.origin)
   const watched = watch(tools, lease, CONNECT_TIMEOUT_MS)
   let cause: Cause | null = null
   try {
@@ -253,4 +276,5 @@ async function reach(tools: Tools, url: string): Promise<void> {
   }
   tools.gate.record(maskExchange(raw, tools.mask))
   if (cause !== null) throw fail(tools, cause, about)
+  return lease.certificate()
 }

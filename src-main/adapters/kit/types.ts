@@ -90,6 +90,8 @@ export type CrmRequest = {
   isMutation: boolean
   /** Whole answer must be there within this time. Default 30 s. */
   timeoutMs?: number
+  /** Its bodies hold secrets nobody knows yet (a token endpoint): they are not recorded. */
+  isConfidential?: boolean
 }
 
 /** What came back: any status; the body is at most 1 MB. `json` is undefined when the body is not JSON. */
@@ -105,6 +107,52 @@ export type CrmHttp = {
   send(request: CrmRequest): Promise<CrmResponse>
   /** Opens a connection (TCP and TLS) and closes it again; sends no request. For checks of endpoints that bear no probe. */
   reach(url: string): Promise<void>
+  /** The certificate a server shows, trusted or not; sends no request. Throws `CrmFailure` when there is no TLS. */
+  certificate(url: string): Promise<ServerCertificate>
+  /** A secret that became known while running (an access token): masked from now on, in transcripts and reasons. */
+  hide(secret: string): void
+  /** Everything given to `hide`. */
+  hidden(): readonly string[]
+}
+
+/** A server's certificate as people compare it. */
+export type ServerCertificate = {
+  /** SHA-256 of the certificate, `AA:BB:…`. */
+  sha256: string
+  /** Name it was made for. */
+  subject: string
+  /** ISO date after which it is no longer valid. */
+  validTo: string
+  /** Whether this machine trusts it for that host. */
+  isTrusted: boolean
+}
+
+/**
+ * Tokens that an account got by signing in and that must outlive the program. They are sealed like secrets, belong to one
+ * connection, and are forgotten when `Adapter.tokenScope` changes (another host, another application).
+ */
+export type AccountTokens = {
+  /** The newest tokens, null before the first sign-in. */
+  read(): Promise<Json | null>
+  /**
+   * Runs `refresh` with the newest tokens, one caller at a time per connection, and stores what it gives durably before it
+   * resolves: one-time refresh tokens are never used twice and never lost. Who waited gets the newest tokens as `current`:
+   * compare with the ones that failed and return them unchanged when somebody else has refreshed meanwhile.
+   */
+  renew(refresh: (current: Json | null) => Promise<Json>): Promise<Json>
+}
+
+/** Signing in through a browser (OAuth authorization code). */
+export type BrowserSignIn<C> = {
+  /** Where the vendor sends the person back to; must be what is registered there. Loopback addresses are listened at. */
+  redirectUri(config: C): string
+  /** The page to open. `kept` comes back to `finish` and never leaves the core (a PKCE verifier). */
+  begin(context: AdapterContext<C>, how: { state: string; redirectUri: string }): { url: string; kept: Json }
+  /** Exchanges what the vendor sent back (query of the redirect) for tokens. Throws `OutcomeError` in words. */
+  finish(
+    context: AdapterContext<C>,
+    back: { query: Record<string, string>; redirectUri: string; kept: Json },
+  ): Promise<Json>
 }
 
 /**
@@ -119,9 +167,16 @@ export type AdapterMemory = {
 
 /**
  * What an adapter works with. `config` is parsed by its schema, secrets included. Nothing else is reachable. Without
- * `memory` every attempt asks the CRM again.
+ * `memory` every attempt asks the CRM again. `tokens` is there for saved connections only, never for a draft.
  */
-export type AdapterContext<C> = { config: C; http: CrmHttp; clock: Clock; random: Random; memory?: AdapterMemory }
+export type AdapterContext<C> = {
+  config: C
+  http: CrmHttp
+  clock: Clock
+  random: Random
+  memory?: AdapterMemory
+  tokens?: AccountTokens
+}
 
 /** How many requests an account bears. `perSecond` may be below 1. */
 export type AccountLimits = { perSecond: number; burst: number; concurrency: number }
@@ -139,6 +194,11 @@ export type Adapter<C = unknown> = {
   settle?: { firstLookMs: number; secondLookMs: number }
   /** Everything in `config` that must not be seen in transcripts and reasons, derived forms (hashes, header values) included. */
   secrets(config: C): string[]
+  /** What stored tokens belong to (host and application): tokens of another scope are never sent. Needed to use `tokens`. */
+  tokenScope?(config: C): string
+  /** SHA-256 of the certificate a person has agreed to for this account, null for none. Only boxes have it. */
+  pinnedCertificate?(config: C): string | null
+  signIn?: BrowserSignIn<C>
   /** Checks address, key, rights and dictionaries step by step; stops at the first failed step, later ones are `skipped`. */
   check(context: AdapterContext<C>): Promise<CheckStep[]>
   deliver(context: AdapterContext<C>, job: DeliverJob): Promise<Outcome>

@@ -37,6 +37,8 @@ export const adapterDescriptor = z.object({
   /** `native`: the CRM refuses or merges a repeat; `search`: our mark can be looked up; `none`: neither, the connection's policy decides. */
   duplicateProtection: z.enum(['native', 'search', 'none']),
   canAddComments: z.boolean(),
+  /** The account is signed in to in a browser, after the connection is saved: `connections.beginSignIn`. */
+  hasBrowserSignIn: z.boolean().optional(),
 })
 export type AdapterDescriptor = z.infer<typeof adapterDescriptor>
 
@@ -59,6 +61,8 @@ export const checkStep = z.object({
   title: localText,
   state: z.enum(['passed', 'warning', 'failed', 'skipped']),
   detail: localText.nullable(),
+  /** What a person may agree to: the console offers to put `value` into the form field (a self-signed certificate). */
+  offer: z.object({ field: z.string(), value: z.string(), label: localText }).optional(),
 })
 export type CheckStep = z.infer<typeof checkStep>
 

@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck, IconCircleMinus, IconCircleX, type Icon } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { CheckStep } from '../../../src-preload/contract/index.ts'
@@ -11,8 +12,12 @@ const ICONS = {
   skipped: IconCircleMinus,
 } as const satisfies Record<CheckStep['state'], Icon>
 
-/** Steps of a connection check, each with its state and with words that say what to do. */
-export function CheckSteps({ steps }: { steps: readonly CheckStep[] }) {
+/** What a check offers to put into a field, once a person agrees. */
+export type CheckOffer = NonNullable<CheckStep['offer']>
+
+/** Steps of a connection check, each with its state and with words that say what to do. `onAccept` where offers can be taken. */
+export function CheckSteps(props: { steps: readonly CheckStep[]; onAccept?: (offer: CheckOffer) => void }) {
+  const { steps, onAccept } = props
   const { t } = useTranslation()
   const local = useLocalText()
   return (
@@ -25,10 +30,29 @@ export function CheckSteps({ steps }: { steps: readonly CheckStep[] }) {
             <div>
               <div className={classes.title}>{local(step.title)}</div>
               {step.detail !== null && <div className={classes.detail}>{local(step.detail)}</div>}
+              <Offer step={step} onAccept={onAccept} />
             </div>
           </li>
         )
       })}
     </ol>
+  )
+}
+
+function Offer({ step, onAccept }: { step: CheckStep; onAccept: ((offer: CheckOffer) => void) | undefined }) {
+  const local = useLocalText()
+  const { offer } = step
+  if (offer === undefined || onAccept === undefined) return null
+  return (
+    <Button
+      size="compact-sm"
+      variant="default"
+      mt={6}
+      onClick={() => {
+        onAccept(offer)
+      }}
+    >
+      {local(offer.label)}
+    </Button>
   )
 }

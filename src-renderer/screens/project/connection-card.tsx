@@ -9,6 +9,7 @@ import { useCommand } from '../../stores/calls.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { LoadingLine } from '../../ui/feedback.tsx'
 import { Section } from '../../ui/page.tsx'
+import { BrowserSignIn } from './browser-sign-in.tsx'
 import { CheckSteps } from './check-steps.tsx'
 import { ConnectionStateLine } from './connection-state-line.tsx'
 
@@ -49,6 +50,7 @@ export function ConnectionCard(props: {
     >
       <Stack gap="md">
         <ConnectionStateLine connection={connection} />
+        {adapter?.hasBrowserSignIn === true && <BrowserSignIn connection={connection} />}
         {check.isPending && <LoadingLine label={t('check.running')} />}
         {!check.isPending && lastCheck !== null && (
           <Stack gap={8}>

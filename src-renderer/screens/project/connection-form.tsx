@@ -1,7 +1,13 @@
 import { useState } from 'react'
 import { Button, Radio, Stack, Text, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { AdapterDescriptor, Connection, Project, UnknownPolicy } from '../../../src-preload/contract/index.ts'
+import type {
+  AdapterDescriptor,
+  CheckResult,
+  Connection,
+  Project,
+  UnknownPolicy,
+} from '../../../src-preload/contract/index.ts'
 import {
   configFromValues,
   findProblems,
@@ -14,7 +20,7 @@ import { SchemaForm } from '../../forms/schema-form.tsx'
 import { useLocalText } from '../../i18n/use-format.ts'
 import { useCommand } from '../../stores/calls.ts'
 import { LoadingLine } from '../../ui/feedback.tsx'
-import { CheckSteps } from './check-steps.tsx'
+import { type CheckOffer, CheckSteps } from './check-steps.tsx'
 import classes from './connection-editor.module.css'
 
 type ConnectionFormProps = {
@@ -72,8 +78,14 @@ export function ConnectionForm({ project, adapter, connection, onClose }: Connec
           }}
         />
         <PolicyChoice adapter={adapter} policy={policy} onChange={setPolicy} />
-        {check.isPending && <LoadingLine label={t('check.running')} />}
-        {!check.isPending && check.data !== undefined && <CheckSteps steps={check.data.steps} />}
+        <DraftCheck
+          isRunning={check.isPending}
+          result={check.data}
+          onAccept={(offer) => {
+            setValues((before) => ({ ...before, [offer.field]: offer.value }))
+            check.reset()
+          }}
+        />
         <div className={classes.foot}>
           {Object.keys(problems).length > 0 && (
             <Text fz="sm" c="var(--mantine-color-error)" role="alert" mr="auto">
@@ -127,6 +139,16 @@ function useConnectionCommands({ project, adapter, connection, onClose }: Connec
     }
   }
   return { saveWith, check, isSaving: create.isPending || update.isPending }
+}
+
+function DraftCheck(props: {
+  isRunning: boolean
+  result: CheckResult | undefined
+  onAccept: (offer: CheckOffer) => void
+}) {
+  const { t } = useTranslation()
+  if (props.isRunning) return <LoadingLine label={t('check.running')} />
+  return props.result === undefined ? null : <CheckSteps steps={props.result.steps} onAccept={props.onAccept} />
 }
 
 function KeyHelp({ adapter }: { adapter: AdapterDescriptor }) {
