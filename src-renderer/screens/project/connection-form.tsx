@@ -14,6 +14,7 @@ import {
   initialValues,
   newConfigFromValues,
   type FieldProblem,
+  type FieldValue,
   type FieldValues,
 } from '../../forms/field-values.ts'
 import { SchemaForm } from '../../forms/schema-form.tsx'
@@ -40,6 +41,10 @@ export function ConnectionForm({ project, adapter, connection, onClose }: Connec
   const [problems, setProblems] = useState<Record<string, FieldProblem>>({})
   const secretsSet = connection?.secretsSet ?? []
   const { saveWith, check, isSaving } = useConnectionCommands({ project, adapter, connection, onClose })
+  const setField = (field: string, value: FieldValue) => {
+    setValues((before) => ({ ...before, [field]: value }))
+    setProblems((before) => Object.fromEntries(Object.entries(before).filter(([key]) => key !== field)))
+  }
   const ifSound = (action: () => void) => {
     const found = findProblems(adapter.fields, values, secretsSet)
     setProblems(found)
@@ -72,26 +77,19 @@ export function ConnectionForm({ project, adapter, connection, onClose }: Connec
           problems={problems}
           secretsSet={secretsSet}
           connectionId={connection?.id ?? null}
-          onChange={(field, value) => {
-            setValues((before) => ({ ...before, [field]: value }))
-            setProblems((before) => Object.fromEntries(Object.entries(before).filter(([key]) => key !== field)))
-          }}
+          onChange={setField}
         />
         <PolicyChoice adapter={adapter} policy={policy} onChange={setPolicy} />
         <DraftCheck
           isRunning={check.isPending}
           result={check.data}
           onAccept={(offer) => {
-            setValues((before) => ({ ...before, [offer.field]: offer.value }))
+            setField(offer.field, offer.value)
             check.reset()
           }}
         />
         <div className={classes.foot}>
-          {Object.keys(problems).length > 0 && (
-            <Text fz="sm" c="var(--mantine-color-error)" role="alert" mr="auto">
-              {t('form.hasProblems')}
-            </Text>
-          )}
+          <ProblemLine isShown={Object.keys(problems).length > 0} />
           <Button
             variant="default"
             loading={check.isPending}
@@ -139,6 +137,16 @@ function useConnectionCommands({ project, adapter, connection, onClose }: Connec
     }
   }
   return { saveWith, check, isSaving: create.isPending || update.isPending }
+}
+
+function ProblemLine({ isShown }: { isShown: boolean }) {
+  const { t } = useTranslation()
+  if (!isShown) return null
+  return (
+    <Text fz="sm" c="var(--mantine-color-error)" role="alert" mr="auto">
+      {t('form.hasProblems')}
+    </Text>
+  )
 }
 
 function DraftCheck(props: {
