@@ -2,7 +2,7 @@ import { STATE_CODE, leadStateCode } from './codes.ts'
 import { countReceived, countState } from './counters.ts'
 import { idOf } from './ids.ts'
 import { type IntakeOwner, ownerOfKey, ownerOfProject } from './intake-owners.ts'
-import { packJson } from './json-columns.ts'
+import { type IncomingLead, toIncoming } from './lead-message.ts'
 import type { Db } from './open-database.ts'
 import { packOriginal } from './originals.ts'
 import type { AppendResult, NewLead } from './records.ts'
@@ -18,6 +18,11 @@ const MAX_REPEAT_ORIGINALS = 4
  * The very same submission within the project's window is counted on the first lead instead.
  */
 export function appendLead(db: Db, input: NewLead): AppendResult {
+  return appendIncoming(db, toIncoming(input))
+}
+
+/** The same for a lead that is ready to be written. */
+export function appendIncoming(db: Db, input: IncomingLead): AppendResult {
   const owner = ownerOfKey(db, input.key)
   return owner === undefined ? { kind: 'unrecognised' } : appendToProject(db, input, owner)
 }
@@ -25,10 +30,10 @@ export function appendLead(db: Db, input: NewLead): AppendResult {
 /** Appends to a named project, whatever the key says (a lead assigned from the box). */
 export function appendToProjectRow(db: Db, input: NewLead, projectRow: number): AppendResult {
   const owner = ownerOfProject(db, projectRow)
-  return owner === undefined ? { kind: 'unrecognised' } : appendToProject(db, input, owner)
+  return owner === undefined ? { kind: 'unrecognised' } : appendToProject(db, toIncoming(input), owner)
 }
 
-function appendToProject(db: Db, input: NewLead, owner: IntakeOwner): AppendResult {
+function appendToProject(db: Db, input: IncomingLead, owner: IntakeOwner): AppendResult {
   const projectId = idOf('project', owner.projectRow)
   const repeated = findRepeat(db, input, owner)
   if (repeated !== undefined) {
@@ -76,7 +81,7 @@ function noteLastLead(db: Db, owner: IntakeOwner, receivedAt: number): void {
   )
 }
 
-function findRepeat(db: Db, input: NewLead, owner: IntakeOwner): number | undefined {
+function findRepeat(db: Db, input: IncomingLead, owner: IntakeOwner): number | undefined {
   if (input.submissionId !== null) {
     const same = one<{ id: number }>(db, 'SELECT id FROM leads WHERE submission_id = ?', input.submissionId)
     if (same !== undefined) return same.id
@@ -84,7 +89,7 @@ function findRepeat(db: Db, input: NewLead, owner: IntakeOwner): number | undefi
   return findRecent(db, input, owner)
 }
 
-function noteRepeat(db: Db, leadRow: number, input: NewLead): void {
+function noteRepeat(db: Db, leadRow: number, input: IncomingLead): void {
   // A spool entry imported a second time is no repeat of the visitor.
   const sameEntry =
     input.submissionId !== null &&
@@ -99,9 +104,9 @@ function noteRepeat(db: Db, leadRow: number, input: NewLead): void {
 
 type Plan = { connectionRow: number | null; state: number; reason: string | null }
 
-function planDeliveries(input: NewLead, owner: IntakeOwner): Plan[] {
+function planDeliveries(input: IncomingLead, owner: IntakeOwner): Plan[] {
   const { targets } = owner
-  const isSkipped = input.values.flags.is_skip_sending === true
+  const { isSkipped } = input
   if (targets.length === 0) {
     const reason = owner.isArchived ? 'the project is archived' : 'the project has no connection yet'
     return [{ connectionRow: null, state: isSkipped ? STATE_CODE.skipped : STATE_CODE.unrouted, reason }]
@@ -113,8 +118,7 @@ function planDeliveries(input: NewLead, owner: IntakeOwner): Plan[] {
   })
 }
 
-function insertLead(db: Db, input: NewLead, place: { projectRow: number; state: number }): number {
-  const { values } = input
+function insertLead(db: Db, input: IncomingLead, place: { projectRow: number; state: number }): number {
   return run(
     db,
     `INSERT INTO leads (project_id, received_at, state, title, comment, name, phone, phone_e164, email, visit, fields,
@@ -123,20 +127,7 @@ function insertLead(db: Db, input: NewLead, place: { projectRow: number; state: 
     place.projectRow,
     input.receivedAt,
     place.state,
-    values.title,
-    values.comment,
-    values.name,
-    values.phone,
-    values.phoneE164,
-    values.email,
-    values.visit,
-    packJson(values.fields),
-    packJson(values.clientFields),
-    packJson(values.flags),
-    packJson(values.warnings),
-    values.origin.ip,
-    values.origin.userAgent,
-    values.origin.referrer,
+    ...input.columns,
     input.submissionId,
   ).id
 }

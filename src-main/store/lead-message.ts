@@ -1,24 +1,100 @@
-import type { NewLead } from './records.ts'
+import { packJson } from './json-columns.ts'
+import type { NewLead, StoredOriginal } from './records.ts'
 
 /**
- * A lead on its way to the writer thread: two strings. A message with the object itself would be walked field by field on both
- * sides, and its body is a view of the socket's read buffer, which would be copied whole (64 KB for a 1 KB form).
+ * A lead as the writer needs it: columns ready to be bound. `columns` are title, comment, name, phone, phone_e164, email,
+ * visit, fields, client_fields, flags, warnings, ip, user_agent, referrer.
  */
-export type LeadMessage = { json: string; body: string }
+export type IncomingLead = {
+  key: string
+  receivedAt: number
+  isSkipped: boolean
+  /** Hex; equal for the very same submission. */
+  fingerprint: string
+  personKey: string | null
+  submissionId: string | null
+  columns: readonly (string | null)[]
+  original: StoredOriginal
+}
 
-/** Packs a lead for the message; the body travels as Latin-1, one character a byte. */
-export function packLead(lead: NewLead): LeadMessage {
-  const { original, ...rest } = lead
-  const { body, ...head } = original
+/**
+ * The same on its way to the writer thread: a flat list, which is cloned three times faster than objects, with the body as
+ * Latin-1, one character a byte: a view of the socket's read buffer would be copied whole (64 KB for a 1 KB form).
+ */
+export type LeadMessage = readonly (string | number | boolean | null)[]
+
+/** The form in which a lead is written. */
+export function toIncoming(lead: NewLead): IncomingLead {
+  const { values } = lead
   return {
-    json: JSON.stringify({ ...rest, original: head }),
-    body: Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1'),
+    key: lead.key,
+    receivedAt: lead.receivedAt,
+    isSkipped: values.flags.is_skip_sending === true,
+    fingerprint: lead.fingerprint,
+    personKey: lead.personKey,
+    submissionId: lead.submissionId,
+    columns: [
+      values.title,
+      values.comment,
+      values.name,
+      values.phone,
+      values.phoneE164,
+      values.email,
+      values.visit,
+      packJson(values.fields),
+      packJson(values.clientFields),
+      packJson(values.flags),
+      packJson(values.warnings),
+      values.origin.ip,
+      values.origin.userAgent,
+      values.origin.referrer,
+    ],
+    original: lead.original,
   }
 }
 
+/** Packs a lead for the message. */
+export function packLead(lead: NewLead): LeadMessage {
+  const incoming = toIncoming(lead)
+  const { body, method, target, contentType } = incoming.original
+  return [
+    incoming.key,
+    incoming.receivedAt,
+    incoming.isSkipped,
+    incoming.fingerprint,
+    incoming.personKey,
+    incoming.submissionId,
+    method,
+    target,
+    contentType,
+    Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1'),
+    ...incoming.columns,
+  ]
+}
+
 /** The lead of a message. */
-export function unpackLead(message: LeadMessage): NewLead {
-  const lead = JSON.parse(message.json) as NewLead // written by packLead in this process
-  lead.original.body = Buffer.from(message.body, 'latin1')
-  return lead
+export function unpackLead(message: LeadMessage): IncomingLead {
+  const [
+    key,
+    receivedAt,
+    isSkipped,
+    fingerprint,
+    personKey,
+    submissionId,
+    method,
+    target,
+    contentType,
+    body,
+    ...columns
+  ] = message as [string, number, boolean, string, string | null, string | null, string, string, string | null, string] // written by packLead
+  return {
+    key,
+    receivedAt,
+    isSkipped,
+    fingerprint,
+    personKey,
+    submissionId,
+    columns,
+    original: { method, target, contentType, body: Buffer.from(body, 'latin1') },
+  }
 }

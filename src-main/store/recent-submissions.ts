@@ -1,6 +1,6 @@
 import type { ProjectSettings } from '../../src-preload/contract/index.ts'
 import type { Db } from './open-database.ts'
-import type { NewLead } from './records.ts'
+import type { IncomingLead } from './lead-message.ts'
 import { all, one, run } from './statements.ts'
 
 /**
@@ -17,9 +17,8 @@ type Recent = {
 const known = new WeakMap<Db, Recent>()
 
 /** 128 bits are enough to tell submissions apart and half the size of the hash. */
-const fingerprintBytes = (input: NewLead): Buffer => Buffer.from(input.fingerprint, 'hex').subarray(0, 16)
-const keyOf = (projectRow: number, fingerprint: Uint8Array): string =>
-  `${projectRow}.${Buffer.from(fingerprint).toString('latin1')}`
+const shortHex = (input: IncomingLead): string => input.fingerprint.slice(0, 32)
+const keyOf = (projectRow: number, hex: string): string => `${projectRow}.${hex}`
 
 /** Windows may have changed: the map is read anew with the next lead. */
 export function forgetWindows(db: Db): void {
@@ -39,7 +38,10 @@ function recentOf(db: Db, now: number): Recent {
     now - windowMs,
   )
   const leads = new Map(
-    rows.map((row) => [keyOf(row.project_id, row.fingerprint), { leadRow: row.lead_id, receivedAt: row.received_at }]),
+    rows.map((row) => [
+      keyOf(row.project_id, Buffer.from(row.fingerprint).toString('hex')),
+      { leadRow: row.lead_id, receivedAt: row.received_at },
+    ]),
   )
   const fresh = { windowMs, leads }
   known.set(db, fresh)
@@ -49,12 +51,11 @@ function recentOf(db: Db, now: number): Recent {
 /** The lead that this submission repeats, undefined when it is a new one. */
 export function findRecent(
   db: Db,
-  input: NewLead,
+  input: IncomingLead,
   place: { projectRow: number; windowMs: number },
 ): number | undefined {
   if (place.windowMs === 0) return undefined
-  const fingerprint = fingerprintBytes(input)
-  const hit = recentOf(db, input.receivedAt).leads.get(keyOf(place.projectRow, fingerprint))
+  const hit = recentOf(db, input.receivedAt).leads.get(keyOf(place.projectRow, shortHex(input)))
   if (hit === undefined || Math.abs(input.receivedAt - hit.receivedAt) >= place.windowMs) {
     return input.submissionId === null ? undefined : findEarlier(db, input, place)
   }
@@ -63,7 +64,7 @@ export function findRecent(
     'SELECT project_id, fingerprint FROM recent_submissions WHERE lead_id = ?',
     hit.leadRow,
   )
-  const isReal = row?.project_id === place.projectRow && fingerprint.equals(row.fingerprint)
+  const isReal = row?.project_id === place.projectRow && Buffer.from(shortHex(input), 'hex').equals(row.fingerprint)
   return isReal ? hit.leadRow : undefined
 }
 
@@ -71,14 +72,14 @@ export function findRecent(
  * A lead of the spool is older than leads that were stored before it: the map may have forgotten its time. Reads the whole
  * table of one day, which only imports do.
  */
-function findEarlier(db: Db, input: NewLead, place: { projectRow: number; windowMs: number }): number | undefined {
+function findEarlier(db: Db, input: IncomingLead, place: { projectRow: number; windowMs: number }): number | undefined {
   return one<{ lead_id: number }>(
     db,
     `SELECT lead_id FROM recent_submissions WHERE project_id = @project AND fingerprint = @fingerprint
        AND ABS(received_at - @receivedAt) < @windowMs ORDER BY lead_id DESC LIMIT 1`,
     {
       project: place.projectRow,
-      fingerprint: fingerprintBytes(input),
+      fingerprint: Buffer.from(shortHex(input), 'hex'),
       receivedAt: input.receivedAt,
       windowMs: place.windowMs,
     },
@@ -86,18 +87,18 @@ function findEarlier(db: Db, input: NewLead, place: { projectRow: number; window
 }
 
 /** Remembers a new lead's submission. */
-export function rememberRecent(db: Db, input: NewLead, place: { projectRow: number; leadRow: number }): void {
-  const fingerprint = fingerprintBytes(input)
+export function rememberRecent(db: Db, input: IncomingLead, place: { projectRow: number; leadRow: number }): void {
+  const hex = shortHex(input)
   run(
     db,
     'INSERT INTO recent_submissions (lead_id, project_id, fingerprint, received_at) VALUES (?, ?, ?, ?)',
     place.leadRow,
     place.projectRow,
-    fingerprint,
+    Buffer.from(hex, 'hex'),
     input.receivedAt,
   )
   const recent = recentOf(db, input.receivedAt)
-  const key = keyOf(place.projectRow, fingerprint)
+  const key = keyOf(place.projectRow, hex)
   recent.leads.delete(key)
   recent.leads.set(key, { leadRow: place.leadRow, receivedAt: input.receivedAt })
   // Oldest first: a map keeps the order of insertion.

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { appendIncoming } from './append-lead.ts'
 import { dropCounters, writeCounters } from './counters.ts'
 import { hasInbox, indexInbox } from './index-inbox.ts'
 import { pruneSubmissions } from './recent-submissions.ts'
@@ -24,11 +25,11 @@ const QUIET_MS = 25
 /** Groups after which a slice runs even without quiet. */
 const GROUPS_PER_FORCED_SLICE = 100
 /**
- * Pages of write-ahead log (128 MB) after which a commit copies them into the database. Rarely and much: a checkpoint every
+ * Pages of write-ahead log (128 MB of 8 KB pages) after which a commit copies them into the database. Rarely and much: a checkpoint every
  * 4 MB halved the rate and made p99 seven times longer (measured: 4.8 against 10 thousand leads/s). Between, idle times are
  * used, see the keeper.
  */
-const CHECKPOINT_PAGES = 32_768
+const CHECKPOINT_PAGES = 16_384
 /** Requests since the last idle checkpoint that make one worth while. */
 const REQUESTS_PER_IDLE_CHECKPOINT = 500
 /** Longest window of repeats plus slack; older fingerprints are forgotten. */
@@ -73,7 +74,7 @@ function distrust(): void {
 
 type Operation = (handle: Db, input: unknown) => unknown
 const operations = new Map(Object.entries(writeOperations as unknown as Record<string, Operation>)) // names are checked below, inputs by the Store type
-operations.set('appendLead', (handle, input) => writeOperations.appendLead(handle, unpackLead(input as LeadMessage))) // packed by open-store
+operations.set('appendLead', (handle, input) => appendIncoming(handle, unpackLead(input as LeadMessage))) // packed by open-store
 
 function perform(handle: Db, request: ThreadRequest): ThreadReply {
   const operation = operations.get(request.name)
