@@ -3,18 +3,22 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { ConnectionId, Lead, LeadId, ProjectId, UnknownPolicy } from '../../src-preload/contract/index.ts'
+import type { ConnectionId, JsonMap, Lead, LeadId, ProjectId, UnknownPolicy } from '../../src-preload/contract/index.ts'
+import { getAdapter } from '../adapters/index.ts'
 import { fixedRandom } from '../adapters/kit/test-bench.ts'
 import { ManualClock } from '../lib/manual-clock.ts'
-import type { HostPorts } from '../ports.ts'
+import type { HostPorts, SecretBox } from '../ports.ts'
 import { openStore } from '../store/open-store.ts'
 import type { Store } from '../store/operations.ts'
 import type { NewLead } from '../store/records.ts'
+import { splitConfig } from './connection-config.ts'
 import { Scheduler } from './scheduler.ts'
 import { hungRequests, requestKey } from './test-crm.ts'
 
-/** Where a connection goes; `demo` unless it is said. */
-export type Destination = { url: string; adapter?: 'demo' | 'webhook' | 'retailcrm'; policy?: UnknownPolicy }
+/** Where a connection goes: a CRM that needs no more than an address and a key (`demo` unless it is said), or any config. */
+export type Destination =
+  | { url: string; adapter?: 'demo' | 'webhook' | 'retailcrm'; policy?: UnknownPolicy }
+  | { adapter: string; config: JsonMap; policy?: UnknownPolicy }
 
 /** Everything of delivery that is real: store, scheduler, HTTP. Only time, network state and randomness are a test's. */
 export type TestRelay = {
@@ -31,7 +35,7 @@ export type TestRelay = {
   /** Where a connection's leads go. */
   connect(to: Destination): Promise<ConnectionId>
   /** Stores leads, received `ageMs` ago, and wakes their lanes. */
-  receive(over?: { person?: string; count?: number; ageMs?: number }): Promise<LeadId[]>
+  receive(over?: Received): Promise<LeadId[]>
   lead(id: LeadId | undefined): Promise<Lead>
   /** How many leads show each state that has any. */
   states(): Promise<Record<string, number>>
@@ -41,6 +45,8 @@ export type TestRelay = {
   run(ms: number, until?: () => boolean | Promise<boolean>): Promise<void>
   /** A second scheduler on the same data, as after a restart; the first is dropped without a stop. */
   restart(): Promise<Scheduler>
+  /** The process dies: nothing of it reaches the store any more, whatever its requests do. Then a new one starts. */
+  kill(): Promise<Scheduler>
   close(): Promise<void>
 }
 
@@ -52,9 +58,14 @@ const QUIET_TURNS = 6
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
-/** Starts a relay on an empty folder. `wrap` puts something between scheduler and store. */
-export async function startTestRelay(options: { wrap?: (store: Store) => Store } = {}): Promise<TestRelay> {
-  const folder = mkdtempSync(join(tmpdir(), 'estafeta-relay-'))
+/** What arrives: so many leads, of one person or each of its own, `ageMs` ago. */
+export type Received = { person?: string; count?: number; ageMs?: number; hasPhone?: boolean }
+
+/** Starts a relay on an empty folder, in `parent` when given. `wrap` puts something between scheduler and store. */
+export async function startTestRelay(
+  options: { wrap?: (store: Store) => Store; parent?: string } = {},
+): Promise<TestRelay> {
+  const folder = mkdtempSync(join(options.parent ?? tmpdir(), 'estafeta-relay-'))
   const real = await openStore({ folder })
   const work = { calls: 0 }
   const store = countCalls(options.wrap === undefined ? real : options.wrap(real), work)
@@ -64,8 +75,16 @@ export async function startTestRelay(options: { wrap?: (store: Store) => Store }
   const notices: string[] = []
   const onlineChanges: boolean[] = []
   const ports = testPorts({ clock, folder, network, notices })
-  const open = () => openScheduler({ store, ports, onlineChanges })
-  const current = { scheduler: open() }
+  const open = () => {
+    const life = { isDead: false }
+    return { life, scheduler: openScheduler({ store: mortal(store, life), ports, onlineChanges }) }
+  }
+  const current = open()
+  const restart = async () => {
+    Object.assign(current, open())
+    await current.scheduler.start()
+    return current.scheduler
+  }
   const projectId = await addProject(store, clock.now())
   await current.scheduler.start()
   const quiet = () => waitUntilQuiet(() => work.calls > 0 || http.open() > hungRequests.size)
@@ -95,10 +114,10 @@ export async function startTestRelay(options: { wrap?: (store: Store) => Store }
       Object.fromEntries(Object.entries(await store.countByState({})).filter(([, count]) => count > 0)),
     quiet,
     run: (ms, until = () => false) => runClock({ clock, quiet }, { ms, until }),
-    restart: async () => {
-      current.scheduler = open()
-      await current.scheduler.start()
-      return current.scheduler
+    restart,
+    kill: () => {
+      current.life.isDead = true
+      return restart()
     },
     close: async () => {
       await current.scheduler.stop(AbortSignal.abort())
@@ -142,10 +161,10 @@ async function runClock(
 
 async function receiveLeads(
   tools: { store: Store; clock: ManualClock; scheduler: Scheduler },
-  over: { person?: string; count?: number; ageMs?: number },
+  over: Received,
 ): Promise<LeadId[]> {
   const receivedAt = tools.clock.now() - (over.ageMs ?? 0)
-  const leads = Array.from({ length: over.count ?? 1 }, () => newLead(receivedAt, over.person))
+  const leads = Array.from({ length: over.count ?? 1 }, () => newLead(receivedAt, over))
   const results = await Promise.all(leads.map((lead) => tools.store.appendLead(lead)))
   return results.map((result) => {
     if (result.kind !== 'stored') throw new Error('the lead was not stored')
@@ -187,11 +206,7 @@ function testPorts(parts: {
     clock: parts.clock,
     random: fixedRandom(),
     logger: { debug: silent, info: silent, warn: silent, error: silent },
-    secrets: {
-      protection: 'key-file',
-      seal: (text) => Buffer.from(text),
-      open: (sealed) => Buffer.from(sealed).toString('utf8'),
-    },
+    secrets: openBox,
     isOnline: () => parts.network.isOnline,
     notify: (_title, text) => {
       parts.notices.push(text)
@@ -201,25 +216,36 @@ function testPorts(parts: {
 
 async function connectTo(store: Store, to: Destination & { projectId: ProjectId; at: number }): Promise<ConnectionId> {
   const adapter = to.adapter ?? 'demo'
-  const secrets = { demo: { key: TEST_KEY }, webhook: null, retailcrm: { apiKey: TEST_KEY } }[adapter]
+  const whole = 'config' in to ? to.config : simpleConfig(to)
+  const split = splitConfig(whole, getAdapter(adapter)?.descriptor.fields ?? [], openBox)
   return await store.createConnection({
     projectId: to.projectId,
     adapter,
     name: 'CRM',
-    intakeKey: `connection-${to.url}-${adapter}`,
-    config: adapter === 'retailcrm' ? { account: to.url } : { url: to.url },
-    secrets: secrets === null ? null : Buffer.from(JSON.stringify(secrets)),
-    secretNames: Object.keys(secrets ?? {}),
+    intakeKey: `connection-${JSON.stringify(split.config)}-${adapter}`,
+    ...split,
     unknownPolicy: to.policy ?? 'ask',
     at: to.at,
   })
 }
 
+function simpleConfig(to: { url: string; adapter?: 'demo' | 'webhook' | 'retailcrm' }): JsonMap {
+  switch (to.adapter) {
+    case 'retailcrm':
+      return { account: to.url, apiKey: TEST_KEY }
+    case 'webhook':
+      return { url: to.url }
+    default:
+      return { url: to.url, key: TEST_KEY }
+  }
+}
+
 let serial = 0
 
-function newLead(receivedAt: number, person: string | undefined): NewLead {
+function newLead(receivedAt: number, over: Received): NewLead {
   serial += 1
   const name = `Гость ${serial}`
+  const phone = over.hasPhone === true ? `+7900${String(serial).padStart(7, '0')}` : null
   return {
     key: 'project-key',
     receivedAt,
@@ -227,8 +253,8 @@ function newLead(receivedAt: number, person: string | undefined): NewLead {
       title: 'Заявка с сайта',
       comment: null,
       name,
-      phone: null,
-      phoneE164: null,
+      phone,
+      phoneE164: phone,
       email: `guest${serial}@example.org`,
       visit: null,
       fields: {},
@@ -239,9 +265,26 @@ function newLead(receivedAt: number, person: string | undefined): NewLead {
     },
     original: { method: 'POST', target: '/', contentType: null, body: Buffer.from(name) },
     fingerprint: serial.toString(16).padStart(32, '0'),
-    personKey: person ?? name,
+    personKey: over.person ?? name,
     submissionId: null,
   }
+}
+
+/** A box without a lock: tests look inside. */
+const openBox: SecretBox = {
+  protection: 'key-file',
+  seal: (text) => Buffer.from(text),
+  open: (sealed) => Buffer.from(sealed).toString('utf8'),
+}
+
+/** The store as a process sees it that may die: then its calls go nowhere and are never answered. */
+function mortal(store: Store, life: { isDead: boolean }): Store {
+  const call =
+    (reach: (...input: unknown[]) => unknown) =>
+    (...input: unknown[]) =>
+      life.isDead ? new Promise(() => undefined) : reach(...input)
+  const entries = Object.entries(store).map(([name, reach]) => [name, call(reach as () => unknown)]) // a store has only functions
+  return Object.fromEntries(entries) as Store // the same names
 }
 
 /** The same store; `work.calls` is how many of its promises are open. */

@@ -3,29 +3,10 @@ import { describeConformance } from '../kit/conformance.ts'
 import { createAdapterMemory } from '../kit/memory.ts'
 import type { OutgoingLead } from '../kit/types.ts'
 import { retailcrmAdapter } from './adapter.ts'
-import { startFakeRetailcrm } from './fake-retailcrm.ts'
+import { retailcrmTarget } from './conformance-target.ts'
 import { formLead, startAccount } from './test-account.ts'
 
-describeConformance({
-  adapter: retailcrmAdapter,
-  start: async () => {
-    const crm = await startFakeRetailcrm()
-    const key = crm.account.apiKey
-    return {
-      ...crm,
-      config: { account: crm.url, apiKey: key },
-      secrets: [key],
-      markers: () => crm.account.orders.map((order) => String(order['externalId'])),
-      dump: () => JSON.stringify(crm.account),
-    }
-  },
-  isCreate: ({ path }) => path === '/api/v5/orders/create',
-  isEarlierMutation: ({ path }) => path === '/api/v5/customers/create',
-  unauthorized: { status: 403, json: { success: false, errorMsg: 'Wrong "apiKey" value.' } },
-  limited: { status: 503, json: { success: false, errorMsg: 'Rate limit exceeded.' } },
-  canLookUp: true,
-  hasKeyCheck: true,
-})
+describeConformance(retailcrmTarget)
 
 const lead: Partial<OutgoingLead> = {
   ...formLead,
