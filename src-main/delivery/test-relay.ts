@@ -105,13 +105,7 @@ export async function startTestRelay(
       return id
     },
     receive: (over = {}) => receiveLeads({ store, clock, scheduler: current.scheduler }, over),
-    lead: async (id) => {
-      const lead = id === undefined ? undefined : await store.getLead({ id })
-      if (lead === undefined) throw new Error('there is no such lead')
-      return lead
-    },
-    states: async () =>
-      Object.fromEntries(Object.entries(await store.countByState({})).filter(([, count]) => count > 0)),
+    ...readers(store),
     quiet,
     run: (ms, until = () => false) => runClock({ clock, quiet }, { ms, until }),
     restart,
@@ -125,6 +119,18 @@ export async function startTestRelay(
       http.stop()
       rmSync(folder, { recursive: true })
     },
+  }
+}
+
+function readers(store: Store): Pick<TestRelay, 'lead' | 'states'> {
+  return {
+    lead: async (id) => {
+      const lead = id === undefined ? undefined : await store.getLead({ id })
+      if (lead === undefined) throw new Error('there is no such lead')
+      return lead
+    },
+    states: async () =>
+      Object.fromEntries(Object.entries(await store.countByState({})).filter(([, count]) => count > 0)),
   }
 }
 

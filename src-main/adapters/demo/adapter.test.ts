@@ -1,53 +1,12 @@
 import { expect, test } from 'vitest'
 import { describeConformance } from '../kit/conformance.ts'
 import { startFakeCrm } from '../kit/fake-crm.ts'
-import { startFakeServer } from '../kit/fake-server.ts'
-import type { FakeAnswer, FakeRequest } from '../kit/fake-server.ts'
 import { createBench } from '../kit/test-bench.ts'
-import { ManualClock } from '../../lib/manual-clock.ts'
-import { fixedRandom } from '../kit/test-bench.ts'
 import { demoAdapter } from './adapter.ts'
-import { startDemoCrm } from './demo-crm.ts'
+import { demoTarget } from './conformance-target.ts'
+import { FAKE_DEMO_KEY, startFakeDemo } from './fake-demo.ts'
 
-const key = 'demo-key-0123456789'
-
-/** The demo CRM's routes on a server with faults; its own server is tested in demo-crm.test.ts. */
-function createDesk(): { deals: Record<string, unknown>[]; handle: (request: FakeRequest) => FakeAnswer } {
-  const deals: Record<string, unknown>[] = []
-  return {
-    deals,
-    handle: (request) => {
-      if (request.headers['x-demo-key'] !== key) return { status: 401, json: { error: 'The key is not accepted.' } }
-      if (request.path === '/ping') return { status: 200, json: { name: 'fake' } }
-      if (request.method === 'GET') {
-        return { status: 200, json: { deals: deals.filter((deal) => deal['marker'] === request.query.get('marker')) } }
-      }
-      const id = String(deals.length + 1)
-      deals.push({ id, createdAt: 0, notes: [], ...(JSON.parse(request.body) as object) })
-      return { status: 201, json: { id } }
-    },
-  }
-}
-
-describeConformance({
-  adapter: demoAdapter,
-  start: async () => {
-    const desk = createDesk()
-    const server = await startFakeServer(desk.handle)
-    return {
-      ...server,
-      config: { url: server.url, key },
-      secrets: [key],
-      markers: () => desk.deals.map((deal) => String(deal['marker'])),
-      dump: () => JSON.stringify(desk.deals),
-    }
-  },
-  isCreate: (request) => request.method === 'POST' && request.path === '/deals',
-  unauthorized: { status: 401, json: { error: `The key ${key} is not accepted.` } },
-  limited: { status: 429, headers: { 'retry-after': '5' }, json: { error: 'Too many requests.' } },
-  canLookUp: true,
-  hasKeyCheck: true,
-})
+describeConformance(demoTarget)
 
 test('a lead becomes exactly this request', async () => {
   const crm = await startFakeCrm()
@@ -55,7 +14,7 @@ test('a lead becomes exactly this request', async () => {
     {
       method: 'POST',
       path: '/deals',
-      headers: { 'x-demo-key': key, 'content-type': 'application/json; charset=utf-8' },
+      headers: { 'x-demo-key': FAKE_DEMO_KEY, 'content-type': 'application/json; charset=utf-8' },
       json: {
         marker: 'estafeta-1',
         title: 'Заявка',
@@ -67,7 +26,7 @@ test('a lead becomes exactly this request', async () => {
     },
     { status: 201, json: { id: '7' } },
   )
-  const bench = createBench(demoAdapter, { url: crm.url, key })
+  const bench = createBench(demoAdapter, { url: crm.url, key: FAKE_DEMO_KEY })
   const lead = {
     title: 'Заявка',
     name: 'Иван',
@@ -81,13 +40,13 @@ test('a lead becomes exactly this request', async () => {
 })
 
 test('a comment is added to the deal and found again by its mark', async () => {
-  const crm = await startDemoCrm({ clock: new ManualClock(), random: fixedRandom(), port: 0 })
-  const bench = createBench(demoAdapter, { url: crm.url, key: crm.key })
+  const crm = await startFakeDemo()
+  const bench = createBench(demoAdapter, { url: crm.url, key: FAKE_DEMO_KEY })
   await demoAdapter.deliver(bench.context, bench.job({ title: 'Заявка' }))
   const comment = bench.comment({ crmId: '1', title: 'Внимание', message: 'клиент ждёт' })
   expect(await demoAdapter.lookUpComment?.(bench.context, comment)).toEqual({ kind: 'absent' })
   expect(await demoAdapter.addComment?.(bench.context, comment)).toEqual({ kind: 'delivered', crmId: '1' })
   expect(await demoAdapter.lookUpComment?.(bench.context, comment)).toEqual({ kind: 'found', crmId: '1' })
-  expect(crm.deals(10)[0]?.notes).toEqual(['Внимание\nклиент ждёт [estafeta-1-c1]'])
+  expect(crm.deals[0]?.notes).toEqual(['Внимание\nклиент ждёт [estafeta-1-c1]'])
   await crm.close()
 })

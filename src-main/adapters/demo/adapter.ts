@@ -1,16 +1,11 @@
 import { z } from 'zod'
 import type { AdapterDescriptor } from '../../../src-preload/contract/index.ts'
-import { accountUrl } from '../kit/base-url.ts'
 import { passed, runCheckSteps } from '../kit/check-steps.ts'
 import { defineAdapter } from '../kit/define-adapter.ts'
-import { outcomeOfStatus, outcomeOfUnreadable } from '../kit/outcome.ts'
-import { OutcomeError } from '../kit/outcome-error.ts'
-import type { AdapterContext, CommentJob, CrmRequest, DeliverJob, LookUp, Outcome } from '../kit/types.ts'
-import { createdAnswer, DEMO_KEY_HEADER, dealsAnswer, errorAnswer } from './demo-protocol.ts'
-import type { NewDeal } from './demo-protocol.ts'
-
-const config = z.object({ url: accountUrl, key: z.string().trim().min(1) })
-type DemoContext = AdapterContext<z.output<typeof config>>
+import type { CommentJob, DeliverJob, LookUp, Outcome } from '../kit/types.ts'
+import { ask, demoConfig, type DemoContext } from './client.ts'
+import { transform } from './transform.ts'
+import { createdAnswer, dealsAnswer } from './types.ts'
 
 const descriptor: AdapterDescriptor = {
   id: 'demo',
@@ -32,40 +27,6 @@ const descriptor: AdapterDescriptor = {
   lists: [],
   duplicateProtection: 'search',
   canAddComments: true,
-}
-
-/** Asks the demo CRM and gives the parsed answer; anything else ends the attempt. */
-async function ask<T>(context: DemoContext, request: Omit<CrmRequest, 'headers'>, answer: z.ZodType<T>): Promise<T> {
-  const { config: settings, http, clock } = context
-  const response = await http.send({
-    ...request,
-    url: `${settings.url}${request.url}`,
-    headers: { [DEMO_KEY_HEADER]: settings.key },
-  })
-  const error = errorAnswer.safeParse(response.json)
-  const rules = {
-    isMutation: request.isMutation,
-    nowMs: clock.now(),
-    ...(error.success ? { words: error.data.error, field: error.data.field } : {}),
-  }
-  const failed = outcomeOfStatus(response, rules)
-  if (failed !== null) throw new OutcomeError(failed)
-  const parsed = answer.safeParse(response.json)
-  if (!parsed.success) throw new OutcomeError(outcomeOfUnreadable(response, rules))
-  return parsed.data
-}
-
-function transform({ marker, lead }: DeliverJob): NewDeal {
-  const fields = Object.entries(lead.fields).map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
-  const comment = [lead.comment, ...fields].filter((part) => part !== null).join('\n')
-  return {
-    marker,
-    title: lead.title ?? '',
-    name: lead.name,
-    phone: lead.phone,
-    email: lead.email,
-    comment: comment === '' ? null : comment,
-  }
 }
 
 async function deliver(context: DemoContext, job: DeliverJob): Promise<Outcome> {
@@ -99,7 +60,7 @@ async function lookUpComment(context: DemoContext, job: CommentJob): Promise<Loo
 /** The demo CRM inside the product; the smallest adapter, to copy from. */
 export const demoAdapter = defineAdapter({
   descriptor,
-  config,
+  config: demoConfig,
   limits: () => ({ perSecond: 50, burst: 50, concurrency: 4 }),
   // The demo CRM creates the deal before it answers, at the latest 3 s after the request.
   settle: { firstLookMs: 1_000, secondLookMs: 5_000 },

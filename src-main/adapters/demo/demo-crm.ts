@@ -6,7 +6,7 @@ import type { Clock } from '../../lib/clock.ts'
 import type { Random } from '../../lib/random.ts'
 import { openDealFile } from './deal-file.ts'
 import type { DealFile } from './deal-file.ts'
-import { DEMO_KEY_HEADER, newDeal, newNote } from './demo-protocol.ts'
+import { DEMO_KEY_HEADER, newDeal, newNote } from './types.ts'
 
 const SLOW_MS = 3_000
 const RETRY_AFTER_S = 5

@@ -6,32 +6,9 @@ import { startFakeServer } from '../kit/fake-server.ts'
 import { createBench } from '../kit/test-bench.ts'
 import type { Outcome } from '../kit/types.ts'
 import { webhookAdapter } from './adapter.ts'
+import { webhookTarget } from './conformance-target.ts'
 
-const authorization = 'Bearer hook-token-0123456789'
-const signingSecret = `whsec_${Buffer.from('0123456789abcdef0123456789abcdef').toString('base64')}`
-
-describeConformance({
-  adapter: webhookAdapter,
-  start: async () => {
-    const received: { data: { id: string } }[] = []
-    const server = await startFakeServer((request) => {
-      received.push(JSON.parse(request.body))
-      return { status: 200, json: { order_id: 7 } }
-    })
-    return {
-      ...server,
-      config: { url: `${server.url}/leads`, authorization, signingSecret, headers: { 'x-tenant': 'tenant-secret-42' } },
-      secrets: [authorization, 'hook-token-0123456789', signingSecret, 'tenant-secret-42'],
-      markers: () => received.map(({ data }) => data.id),
-      dump: () => JSON.stringify(received),
-    }
-  },
-  isCreate: () => true,
-  unauthorized: { status: 401, json: { message: `${authorization} is not known` } },
-  limited: { status: 429, headers: { 'retry-after': '3' } },
-  canLookUp: false,
-  hasKeyCheck: false,
-})
+describeConformance(webhookTarget)
 
 describe('a comment', () => {
   const send = async (
