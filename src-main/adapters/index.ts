@@ -1,11 +1,13 @@
 import { demoAdapter } from './demo/adapter.ts'
 import type { Adapter } from './kit/types.ts'
+import { moyskladAdapter } from './moysklad/adapter.ts'
 import { retailcrmAdapter } from './retailcrm/adapter.ts'
 import { webhookAdapter } from './webhook/adapter.ts'
 
 /** Every adapter by its id. A new one is one line here. */
 const adapters: Readonly<Record<string, Adapter>> = {
   retailcrm: retailcrmAdapter,
+  moysklad: moyskladAdapter,
   webhook: webhookAdapter,
   demo: demoAdapter,
 }

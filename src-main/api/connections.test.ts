@@ -27,6 +27,7 @@ describe('connections', () => {
     const { items } = await shared().api.connections.adapters({})
     expect(items.map((item) => [item.id, item.fields.length > 0])).toEqual([
       ['retailcrm', true],
+      ['moysklad', true],
       ['webhook', true],
       ['demo', true],
     ])

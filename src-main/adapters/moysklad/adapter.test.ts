@@ -1,0 +1,4 @@
+import { describeConformance } from '../kit/conformance.ts'
+import { moyskladTarget } from './conformance-target.ts'
+
+describeConformance(moyskladTarget)
