@@ -2,12 +2,16 @@ import { demoAdapter } from './demo/adapter.ts'
 import type { Adapter } from './kit/types.ts'
 import { moyskladAdapter } from './moysklad/adapter.ts'
 import { retailcrmAdapter } from './retailcrm/adapter.ts'
+import { uonAdapter } from './uon/adapter.ts'
 import { webhookAdapter } from './webhook/adapter.ts'
+import { yclientsAdapter } from './yclients/adapter.ts'
 
 /** Every adapter by its id. A new one is one line here. */
 const adapters: Readonly<Record<string, Adapter>> = {
   retailcrm: retailcrmAdapter,
   moysklad: moyskladAdapter,
+  yclients: yclientsAdapter,
+  uon: uonAdapter,
   webhook: webhookAdapter,
   demo: demoAdapter,
 }

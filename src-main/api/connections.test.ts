@@ -28,6 +28,8 @@ describe('connections', () => {
     expect(items.map((item) => [item.id, item.fields.length > 0])).toEqual([
       ['retailcrm', true],
       ['moysklad', true],
+      ['yclients', true],
+      ['uon', true],
       ['webhook', true],
       ['demo', true],
     ])

@@ -36,6 +36,8 @@ export const adapterDescriptor = z.object({
   lists: z.array(z.object({ name: z.string(), title: localText })),
   /** `native`: the CRM refuses or merges a repeat; `search`: our mark can be looked up; `none`: neither, the connection's policy decides. */
   duplicateProtection: z.enum(['native', 'search', 'none']),
+  /** Some accounts cannot be searched although the adapter can (a key without that right): the policy is asked for too. */
+  mayLackLookUp: z.boolean().optional(),
   canAddComments: z.boolean(),
   /** The account is signed in to in a browser, after the connection is saved: `connections.beginSignIn`. */
   hasBrowserSignIn: z.boolean().optional(),

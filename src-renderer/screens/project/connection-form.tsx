@@ -184,7 +184,7 @@ function PolicyChoice(props: {
 }) {
   const { t } = useTranslation()
   // Where the CRM refuses repeats itself or can be searched, an unclear answer is settled without a person.
-  if (props.adapter.duplicateProtection !== 'none') return null
+  if (props.adapter.duplicateProtection !== 'none' && props.adapter.mayLackLookUp !== true) return null
   return (
     <Radio.Group
       label={t('connections.policy.label')}
