@@ -1,7 +1,9 @@
 import { demoAdapter } from './demo/adapter.ts'
 import type { Adapter } from './kit/types.ts'
+import { megaplan1Adapter, megaplanAdapter } from './megaplan/adapter.ts'
 import { moyskladAdapter } from './moysklad/adapter.ts'
 import { retailcrmAdapter } from './retailcrm/adapter.ts'
+import { trytonAdapter } from './tryton/adapter.ts'
 import { uonAdapter } from './uon/adapter.ts'
 import { webhookAdapter } from './webhook/adapter.ts'
 import { yclientsAdapter } from './yclients/adapter.ts'
@@ -10,8 +12,11 @@ import { yclientsAdapter } from './yclients/adapter.ts'
 const adapters: Readonly<Record<string, Adapter>> = {
   retailcrm: retailcrmAdapter,
   moysklad: moyskladAdapter,
+  megaplan: megaplanAdapter,
+  megaplan1: megaplan1Adapter,
   yclients: yclientsAdapter,
   uon: uonAdapter,
+  tryton: trytonAdapter,
   webhook: webhookAdapter,
   demo: demoAdapter,
 }

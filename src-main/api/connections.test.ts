@@ -28,8 +28,11 @@ describe('connections', () => {
     expect(items.map((item) => [item.id, item.fields.length > 0])).toEqual([
       ['retailcrm', true],
       ['moysklad', true],
+      ['megaplan', true],
+      ['megaplan1', true],
       ['yclients', true],
       ['uon', true],
+      ['tryton', true],
       ['webhook', true],
       ['demo', true],
     ])

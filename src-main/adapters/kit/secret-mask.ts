@@ -11,6 +11,7 @@ const HIDDEN_HEADERS = new Set([
   'cookie',
   'set-cookie',
   'x-api-key',
+  'x-authorization',
   'webhook-signature',
 ])
 

@@ -1,0 +1,4 @@
+import { describeConformance } from '../kit/conformance.ts'
+import { trytonTarget } from './conformance-target.ts'
+
+describeConformance(trytonTarget)
