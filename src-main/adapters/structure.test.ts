@@ -21,7 +21,7 @@ describe.each(folders)('the folder %s', (folder) => {
     const files = globSync('**/*.ts', { cwd: join(here, folder) }).map((file) => file.replaceAll('\\', '/'))
     const has = (name: RegExp) => files.some((file) => name.test(file))
     expect([
-      has(/(^|\/)types\.ts$|protocol\.ts$/),
+      has(/(^|\/)(types|answer)\.ts$/),
       has(/(^|\/)(transform|payload)\.ts$/),
       has(/conformance-target\.ts$/),
     ]).toEqual([true, true, true])

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Project } from '../../src-preload/contract/index.ts'
+import { adapterIds } from '../adapters/index.ts'
 import { type FakeRetailcrm, startFakeRetailcrm } from '../adapters/retailcrm/fake-retailcrm.ts'
 import { hintsOf, refusal, shareTestApp, startTestApp, testBox } from './test-app.ts'
 
@@ -33,6 +34,7 @@ describe('connections', () => {
       ['yclients', true],
       ['uon', true],
       ['tryton', true],
+      ['amocrm', true],
       ['webhook', true],
       ['demo', true],
     ])
@@ -77,7 +79,7 @@ describe('connections', () => {
     const unknown = await refusal(api.connections.create({ projectId: project.id, adapter: 'constructor' }))
     expect([unknown.code, unknown.issues]).toEqual([
       'bad_input',
-      [{ path: 'adapter', message: 'known adapters: retailcrm, webhook, demo' }],
+      [{ path: 'adapter', message: `known adapters: ${adapterIds.join(', ')}` }],
     ])
     const bad = await refusal(create({ account: 'ftp://x', apiKey: 'ключ по-русски', noteLanguage: 'de' }))
     expect([bad.code, bad.issues?.map((issue) => issue.path)]).toEqual([

@@ -10,6 +10,8 @@ const PASSING = /database is locked|OperationalError|could not serialize|deadloc
 /** Names of models that are asked for; a missing one is told as a bare Python error. */
 const MISSING_MODEL = /^'(sale\.opportunity|party\.party|party\.contact_mechanism|ir\.note)'$/
 const NO_RIGHT = /not allowed to|access/i
+/** Two records that are made at once may draw the same number; the second one is refused and gets the next on a repeat. */
+const NUMBER_TAKEN = /\b(code|number)\b.*must be unique/i
 
 /**
  * What an answer of Tryton that is no result means, null for one that holds a result. Application errors come with HTTP 200
@@ -36,6 +38,7 @@ function applicationError(kind: string, details: unknown): Failed {
   const message = texts.join(': ')
   switch (kind) {
     case 'UserError':
+      if (NUMBER_TAKEN.test(message)) return { kind: 'retry', reason: `Tryton: ${message}`, trouble: 'lead' }
       return NO_RIGHT.test(message)
         ? { kind: 'unauthorized', reason: `Tryton: ${message}` }
         : { kind: 'rejected', reason: `Tryton: ${message}`, ...fieldOf(message) }
