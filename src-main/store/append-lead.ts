@@ -6,7 +6,7 @@ import { type IncomingLead, toIncoming } from './lead-message.ts'
 import type { Db } from './open-database.ts'
 import { packOriginal } from './originals.ts'
 import type { AppendResult, NewLead } from './records.ts'
-import { findRecent, rememberRecent } from './recent-submissions.ts'
+import { findRecent, fingerprintBytes, rememberRecent } from './recent-submissions.ts'
 import { one, run } from './statements.ts'
 import type { ConnectionId } from '../../src-preload/contract/index.ts'
 
@@ -122,12 +122,13 @@ function insertLead(db: Db, input: IncomingLead, place: { projectRow: number; st
   return run(
     db,
     `INSERT INTO leads (project_id, received_at, state, title, comment, name, phone, phone_e164, email, visit, fields,
-       client_fields, flags, warnings, ip, user_agent, referrer, submission_id)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       client_fields, flags, warnings, ip, user_agent, referrer, submission_id, fingerprint)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     place.projectRow,
     input.receivedAt,
     place.state,
     ...input.columns,
     input.submissionId,
+    fingerprintBytes(input),
   ).id
 }

@@ -72,7 +72,6 @@ export function removeOldLeads(db: Db, input: { projectId: ProjectId; before: nu
   for (const row of rows) {
     run(db, 'DELETE FROM lead_search WHERE rowid = ?', row.id)
     run(db, 'DELETE FROM inbox WHERE lead_id = ?', row.id)
-    run(db, 'DELETE FROM recent_submissions WHERE lead_id = ?', row.id)
     run(db, 'DELETE FROM leads WHERE id = ?', row.id)
     countState(db, project, { from: row.state, to: null })
   }

@@ -1,5 +1,6 @@
 import { packJson } from './json-columns.ts'
-import type { NewLead, StoredOriginal } from './records.ts'
+import type { ConnectionId, LeadId, ProjectId } from '../../src-preload/contract/index.ts'
+import type { AppendResult, NewLead, StoredOriginal } from './records.ts'
 
 /**
  * A lead as the writer needs it: columns ready to be bound. `columns` are title, comment, name, phone, phone_e164, email,
@@ -97,4 +98,21 @@ export function unpackLead(message: LeadMessage): IncomingLead {
     columns,
     original: { method, target, contentType, body: Buffer.from(body, 'latin1') },
   }
+}
+
+/** What became of a lead, on its way back: null when no key was known, else lead, project, whether it repeats, connections. */
+export type AppendedMessage = null | [leadId: LeadId, projectId: ProjectId, isRepeat: boolean, ...ConnectionId[]]
+
+/** Packs the answer for the message. */
+export function packAppended(result: AppendResult): AppendedMessage {
+  return result.kind === 'unrecognised'
+    ? null
+    : [result.leadId, result.projectId, result.isRepeat, ...result.connectionIds]
+}
+
+/** The answer of a message. */
+export function unpackAppended(message: AppendedMessage): AppendResult {
+  if (message === null) return { kind: 'unrecognised' }
+  const [leadId, projectId, isRepeat, ...connectionIds] = message
+  return { kind: 'stored', leadId, projectId, isRepeat, connectionIds }
 }

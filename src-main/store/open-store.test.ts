@@ -8,7 +8,8 @@ import { openDatabase } from './open-database.ts'
 import { DATABASE_FILE, openStore } from './open-store.ts'
 import { deliveryContract } from './delivery-contract.ts'
 import { leadContract } from './lead-contract.ts'
-import { newLead, prepare } from './store-fixtures.ts'
+import { initialSchema } from './migrations/0001-initial.ts'
+import { newLead, prepare, T0 } from './store-fixtures.ts'
 
 const newFolder = () => mkdtempSync(join(tmpdir(), 'estafeta-store-'))
 
@@ -60,6 +61,34 @@ describe('openStore', () => {
     db.pragma('user_version = 99')
     db.close()
     await expect(openStore({ folder })).rejects.toThrow(/newer Estafeta/)
+  })
+
+  it('brings a file of the first version to the newest, and still knows what was sent a moment ago', async () => {
+    const folder = newFolder()
+    const old = new Database(join(folder, DATABASE_FILE))
+    old.exec(initialSchema)
+    old.pragma('user_version = 1')
+    const settings = JSON.stringify({
+      repeatWindowMs: 60_000,
+      retentionDays: null,
+      defaultCountry: 'RU',
+      retrySchedule: 'adaptive',
+    })
+    old
+      .prepare(
+        'INSERT INTO projects (id, name, intake_key, settings, is_archived, created_at) VALUES (1, ?, ?, ?, 0, ?)',
+      )
+      .run('Окна', 'project-key', settings, T0)
+    const lead = newLead({ receivedAt: T0 + 1000 })
+    old.prepare('INSERT INTO leads (id, project_id, received_at, state, name) VALUES (7, 1, ?, 0, ?)').run(T0, 'Анна')
+    old
+      .prepare('INSERT INTO recent_submissions (lead_id, project_id, fingerprint, received_at) VALUES (7, 1, ?, ?)')
+      .run(Buffer.from(lead.fingerprint, 'hex'), T0)
+    old.close()
+    const store = await openStore({ folder })
+    expect(await store.appendLead(lead)).toMatchObject({ kind: 'stored', leadId: 'lead_7', isRepeat: true })
+    expect(await store.appendLead(newLead())).toMatchObject({ kind: 'stored', leadId: 'lead_8', isRepeat: false })
+    await store.close()
   })
 
   it('says when the structure of the file is damaged', async () => {

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Keeper } from './keeper.ts'
-import { packLead } from './lead-message.ts'
+import { type AppendedMessage, packLead, unpackAppended } from './lead-message.ts'
 import type { Store, StoreHealth } from './operations.ts'
-import type { NewLead } from './records.ts'
+import type { AppendResult, NewLead } from './records.ts'
 import { readOperations } from './read-operations.ts'
 import { ThreadClient } from './thread-client.ts'
 import type { ThreadReply } from './thread-messages.ts'
@@ -45,7 +45,7 @@ export async function openStore(options: { folder: string }): Promise<Store> {
           name,
           (input: unknown) => {
             indexing.written()
-            return writer.call(name, name === 'appendLead' ? packLead(input as NewLead) : input) // unpacked by writer-thread
+            return name === 'appendLead' ? append(writer, input as NewLead) : writer.call(name, input) // the Store type's input
           },
         ] as const,
     ),
@@ -63,6 +63,11 @@ export async function openStore(options: { folder: string }): Promise<Store> {
   }
   // Each name is bound to the thread whose operation map declares its input and output.
   return { ...(Object.fromEntries(calls) as unknown as Store), ...control }
+}
+
+async function append(writer: ThreadClient, lead: NewLead): Promise<AppendResult> {
+  // Unpacked and packed by writer-thread.
+  return unpackAppended((await writer.call('appendLead', packLead(lead))) as AppendedMessage)
 }
 
 function watchHealth(writer: ThreadClient) {

@@ -1,11 +1,11 @@
 import type { ProjectSettings } from '../../src-preload/contract/index.ts'
 import type { Db } from './open-database.ts'
 import type { IncomingLead } from './lead-message.ts'
-import { all, one, run } from './statements.ts'
+import { all, one } from './statements.ts'
 
 /**
- * Recognises the very same submission within its project's window. Rows are appended in order of leads and found through a map
- * in memory: an index over fingerprints would dirty a random page for every lead, four times the lead's own bytes.
+ * Recognises the very same submission within its project's window. The fingerprint stands in the lead's row and is found through
+ * a map in memory: an index over fingerprints would dirty a random page for every lead, four times the lead's own bytes.
  * What the map says is verified against the row, so an entry of a rolled-back group is never believed.
  */
 type Recent = {
@@ -18,6 +18,8 @@ const known = new WeakMap<Db, Recent>()
 
 /** 128 bits are enough to tell submissions apart and half the size of the hash. */
 const shortHex = (input: IncomingLead): string => input.fingerprint.slice(0, 32)
+/** As it stands in the lead's row. */
+export const fingerprintBytes = (input: IncomingLead): Buffer => Buffer.from(shortHex(input), 'hex')
 const keyOf = (projectRow: number, hex: string): string => `${projectRow}.${hex}`
 
 /** Windows may have changed: the map is read anew with the next lead. */
@@ -34,7 +36,8 @@ function recentOf(db: Db, now: number): Recent {
   const windowMs = Math.max(0, ...windows)
   const rows = all<{ lead_id: number; project_id: number; fingerprint: Uint8Array; received_at: number }>(
     db,
-    'SELECT lead_id, project_id, fingerprint, received_at FROM recent_submissions WHERE received_at > ? ORDER BY lead_id',
+    `SELECT id AS lead_id, project_id, fingerprint, received_at FROM leads
+     WHERE received_at > ? AND fingerprint IS NOT NULL ORDER BY id`,
     now - windowMs,
   )
   const leads = new Map(
@@ -59,12 +62,13 @@ export function findRecent(
   if (hit === undefined || Math.abs(input.receivedAt - hit.receivedAt) >= place.windowMs) {
     return input.submissionId === null ? undefined : findEarlier(db, input, place)
   }
-  const row = one<{ project_id: number; fingerprint: Uint8Array }>(
+  const row = one<{ project_id: number; fingerprint: Uint8Array | null }>(
     db,
-    'SELECT project_id, fingerprint FROM recent_submissions WHERE lead_id = ?',
+    'SELECT project_id, fingerprint FROM leads WHERE id = ?',
     hit.leadRow,
   )
-  const isReal = row?.project_id === place.projectRow && Buffer.from(shortHex(input), 'hex').equals(row.fingerprint)
+  const isReal =
+    row?.project_id === place.projectRow && fingerprintBytes(input).equals(row.fingerprint ?? Buffer.alloc(0))
   return isReal ? hit.leadRow : undefined
 }
 
@@ -75,30 +79,23 @@ export function findRecent(
 function findEarlier(db: Db, input: IncomingLead, place: { projectRow: number; windowMs: number }): number | undefined {
   return one<{ lead_id: number }>(
     db,
-    `SELECT lead_id FROM recent_submissions WHERE project_id = @project AND fingerprint = @fingerprint
-       AND ABS(received_at - @receivedAt) < @windowMs ORDER BY lead_id DESC LIMIT 1`,
+    `SELECT id AS lead_id FROM leads
+     WHERE received_at > @receivedAt - @windowMs AND received_at < @receivedAt + @windowMs
+       AND project_id = @project AND fingerprint = @fingerprint
+     ORDER BY id DESC LIMIT 1`,
     {
       project: place.projectRow,
-      fingerprint: Buffer.from(shortHex(input), 'hex'),
+      fingerprint: fingerprintBytes(input),
       receivedAt: input.receivedAt,
       windowMs: place.windowMs,
     },
   )?.lead_id
 }
 
-/** Remembers a new lead's submission. */
+/** Remembers a new lead's submission; its row has the fingerprint. */
 export function rememberRecent(db: Db, input: IncomingLead, place: { projectRow: number; leadRow: number }): void {
-  const hex = shortHex(input)
-  run(
-    db,
-    'INSERT INTO recent_submissions (lead_id, project_id, fingerprint, received_at) VALUES (?, ?, ?, ?)',
-    place.leadRow,
-    place.projectRow,
-    Buffer.from(hex, 'hex'),
-    input.receivedAt,
-  )
   const recent = recentOf(db, input.receivedAt)
-  const key = keyOf(place.projectRow, hex)
+  const key = keyOf(place.projectRow, shortHex(input))
   recent.leads.delete(key)
   recent.leads.set(key, { leadRow: place.leadRow, receivedAt: input.receivedAt })
   // Oldest first: a map keeps the order of insertion.
@@ -106,14 +103,4 @@ export function rememberRecent(db: Db, input: IncomingLead, place: { projectRow:
     if (input.receivedAt - entry.receivedAt < recent.windowMs) break
     recent.leads.delete(oldest)
   }
-}
-
-/** Forgets submissions older than the longest possible window; keeps the table small. */
-export function pruneSubmissions(db: Db, before: number): number {
-  return run(
-    db,
-    `DELETE FROM recent_submissions WHERE lead_id IN
-       (SELECT lead_id FROM recent_submissions ORDER BY lead_id LIMIT 500) AND received_at < ?`,
-    before,
-  ).changes
 }

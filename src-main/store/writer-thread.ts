@@ -2,8 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { appendIncoming } from './append-lead.ts'
 import { dropCounters, writeCounters } from './counters.ts'
 import { hasInbox, indexInbox } from './index-inbox.ts'
-import { pruneSubmissions } from './recent-submissions.ts'
-import { type LeadMessage, unpackLead } from './lead-message.ts'
+import { type LeadMessage, packAppended, unpackLead } from './lead-message.ts'
 import { migrate } from './migrate.ts'
 import { type Db, openDatabase } from './open-database.ts'
 import { StoreError, toStoreError } from './store-error.ts'
@@ -32,8 +31,6 @@ const GROUPS_PER_FORCED_SLICE = 100
 const CHECKPOINT_PAGES = 16_384
 /** Requests since the last idle checkpoint that make one worth while. */
 const REQUESTS_PER_IDLE_CHECKPOINT = 500
-/** Longest window of repeats plus slack; older fingerprints are forgotten. */
-const FORGET_AFTER_MS = 90_000_000
 
 if (parentPort === null) throw new Error('this file runs as a worker thread')
 const port = parentPort
@@ -74,7 +71,7 @@ function distrust(): void {
 
 type Operation = (handle: Db, input: unknown) => unknown
 const operations = new Map(Object.entries(writeOperations as unknown as Record<string, Operation>)) // names are checked below, inputs by the Store type
-operations.set('appendLead', (handle, input) => appendIncoming(handle, unpackLead(input as LeadMessage))) // packed by open-store
+operations.set('appendLead', (handle, input) => packAppended(appendIncoming(handle, unpackLead(input as LeadMessage)))) // packed by open-store
 
 function perform(handle: Db, request: ThreadRequest): ThreadReply {
   const operation = operations.get(request.name)
@@ -145,7 +142,6 @@ function runSlice(): void {
       })
       return
     }
-    handle.transaction(() => pruneSubmissions(handle, Date.now() - FORGET_AFTER_MS)).immediate()
     if (!hasInbox(handle)) send({ type: 'indexed' })
     askForCheckpoint()
   } catch (error) {
