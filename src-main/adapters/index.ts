@@ -1,8 +1,11 @@
+import { amocrmAdapter } from './amocrm/adapter.ts'
+import { bitrix24Adapter, bitrix24BoxAdapter, bitrix24LeadsAdapter } from './bitrix24/adapter.ts'
 import { demoAdapter } from './demo/adapter.ts'
 import type { Adapter } from './kit/types.ts'
 import { megaplan1Adapter, megaplanAdapter } from './megaplan/adapter.ts'
 import { moyskladAdapter } from './moysklad/adapter.ts'
 import { retailcrmAdapter } from './retailcrm/adapter.ts'
+import { salesforceAdapter } from './salesforce/adapter.ts'
 import { trytonAdapter } from './tryton/adapter.ts'
 import { uonAdapter } from './uon/adapter.ts'
 import { webhookAdapter } from './webhook/adapter.ts'
@@ -17,7 +20,12 @@ const adapters: Readonly<Record<string, Adapter>> = {
   yclients: yclientsAdapter,
   uon: uonAdapter,
   tryton: trytonAdapter,
+  amocrm: amocrmAdapter,
+  bitrix24: bitrix24Adapter,
+  bitrix24leads: bitrix24LeadsAdapter,
+  bitrix24box: bitrix24BoxAdapter,
   webhook: webhookAdapter,
+  salesforce: salesforceAdapter,
   demo: demoAdapter,
 }
 

@@ -35,7 +35,11 @@ describe('connections', () => {
       ['uon', true],
       ['tryton', true],
       ['amocrm', true],
+      ['bitrix24', true],
+      ['bitrix24leads', true],
+      ['bitrix24box', true],
       ['webhook', true],
+      ['salesforce', true],
       ['demo', true],
     ])
   })
