@@ -19,7 +19,7 @@ export type AmoClient = {
   get<T>(path: string, query: Query, answer: z.ZodType<T>): Promise<T | null>
   /** `body` is a list for collections, a map for one record. */
   write<T>(request: { method: 'POST' | 'PATCH'; path: string; body: Json }, answer: z.ZodType<T>): Promise<T>
-  /** Where the account lives now: `https://demo.amocrm.ru`. */
+  /** Where the account lives now, as the last request found it: `https://demo.amocrm.ru`. */
   origin(): Promise<string>
   /** The server's own clock as the last good answer told it, Unix seconds; null before the first. */
   serverTimeS(): number | null
@@ -30,23 +30,24 @@ const WRITE_TIMEOUT_MS = 45_000
 /** Most pages that are read of one list. */
 const MAX_PAGES = 100
 
-type Tools = { context: AmoContext; session: Session; serverTimeS: number | null }
+type Tools = { context: AmoContext; session: Session; serverTimeS: number | null; origin: string | null }
 type Call = Omit<CrmRequest, 'url' | 'headers'> & { path: string }
 
 /** A client for the connection of this context. */
 export function createAmoClient(context: AmoContext): AmoClient {
-  const tools: Tools = { context, session: openSession(context), serverTimeS: null }
+  const tools: Tools = { context, session: openSession(context), serverTimeS: null, origin: null }
   return {
     get: (path, query, answer) => read(tools, { method: 'GET', path, query, isMutation: false }, answer),
     write: ({ method, path, body }, answer) =>
       write(tools, { method, path, body: { json: body }, isMutation: true, timeoutMs: WRITE_TIMEOUT_MS }, answer),
-    origin: async () => (await tools.session.current()).origin,
+    origin: async () => tools.origin ?? (await tools.session.current()).origin,
     serverTimeS: () => tools.serverTimeS,
   }
 }
 
 async function sendWith(tools: Tools, call: Call, keys: Keys): Promise<CrmResponse> {
   const { path, ...request } = call
+  tools.origin = keys.origin
   const response = await tools.context.http.send({
     ...request,
     url: `${keys.origin}/api/v4${path}`,

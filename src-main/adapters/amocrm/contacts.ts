@@ -96,6 +96,7 @@ export async function findContacts(client: AmoClient, { phone, email }: Person):
 /** What finding, making and changing contacts needs. */
 export type ContactTools = { client: AmoClient; step: RunStep; books: Books }
 
+/** `contact again`: the one that was found is gone. */
 export type StepName = 'contact' | 'contact again'
 
 /** Finds or, with `parts`, makes the lead's contact, once per delivery; null when it is neither found nor to be made. */

@@ -1,54 +1,27 @@
 import { z } from 'zod'
-import { CrmFailure } from '../kit/crm-failure.ts'
-import { outcomeOfFailure } from '../kit/outcome.ts'
 import { OutcomeError } from '../kit/outcome-error.ts'
 import type { CommentJob, DeliverJob, LookUp, Outcome } from '../kit/types.ts'
-import { openBooks } from './books.ts'
 import { createAmoClient, TooManyRows } from './client.ts'
-import type { AmoClient } from './client.ts'
 import type { AmoContext } from './config.ts'
-import { editContact, ensureContact, isContactEdited, settledPeople } from './contacts.ts'
-import type { ContactTools, People } from './contacts.ts'
+import { editContact, ensureContact } from './contacts.ts'
+import type { People } from './contacts.ts'
 import { blamedOfDeal, dealParts, findMarked, findOpenDeal, isMarked, postDeal, postUnsorted } from './deals.ts'
-import type { NewDeal } from './deals.ts'
-import { gatherKnown } from './known.ts'
-import { addNotes, missingPieces, piecesOf, postPieces } from './notes.ts'
-import type { Part } from './parts.ts'
+import { asRetry, finish } from './finish.ts'
+import { addNotes, missingPieces, piecesOf } from './notes.ts'
 import { AmoRefusal } from './refusal.ts'
-import { refusedIds, sendRepaired } from './repair.ts'
+import { sendRepaired } from './repair.ts'
 import { markStart, startedAfterS } from './start.ts'
 import { storedStep } from './steps.ts'
-import { personOf, planLead } from './transform.ts'
-import type { LeadPlan } from './transform.ts'
-import type { LeftOver } from './types.ts'
-import { isTitleCut, LATE_MS, markOf, noteText, repeatText } from './words.ts'
+import { personOf } from './transform.ts'
+import { DEAL_SCOPE, delivered, openWork } from './work.ts'
+import type { Work } from './work.ts'
+import { repeatText } from './words.ts'
 
 /** Without the server's time this machine's is trusted, which may be wrong by hours. */
 const OWN_CLOCK_MARGIN_S = 24 * 60 * 60
-/** How long a note whose end was unclear may still be on its way; only then is it looked for. */
-const NOTE_SETTLE_MS = 90_000
-const DEAL_SCOPE = 'deal'
 
 const dealStep = z.object({ id: z.number() })
 const openStep = z.object({ id: z.number(), isOwn: z.boolean() })
-const noteStep = z.object({ pieces: z.number() })
-
-/** A delivery under way. */
-type Work = ContactTools & { context: AmoContext; job: DeliverJob; plan: LeadPlan; deal: NewDeal }
-
-async function open(context: AmoContext, job: DeliverJob): Promise<Work> {
-  const client = createAmoClient(context)
-  const books = openBooks(context, client)
-  const { lead, marker } = job
-  const plan = planLead(lead, context.config, await gatherKnown(lead, books))
-  const deal = { plan, config: context.config, marker, lead }
-  return { client, books, step: job.step, context, job, plan, deal }
-}
-
-async function delivered(client: AmoClient, id: number, isAppended?: boolean): Promise<Outcome> {
-  const url = `${await client.origin()}/leads/detail/${id}`
-  return { kind: 'delivered', crmId: String(id), url, ...(isAppended === undefined ? {} : { isAppended }) }
-}
 
 /** Whether the lead says enough of a person for a contact. */
 function hasPerson({ plan }: Work): boolean {
@@ -160,78 +133,9 @@ async function createDeal(work: Work, people: People | null): Promise<number> {
   return id
 }
 
-async function refusedOf(work: Work, scope: string, parts: readonly Part[]): Promise<LeftOver[]> {
-  const ids = await refusedIds(work.step, scope)
-  return parts.filter(({ id }) => ids.has(id)).flatMap(({ from }) => from)
-}
-
-/** What has no place in deal and contact: left over when the lead was sorted, or refused by amoCRM. */
-async function homeless(work: Work, people: People | null): Promise<LeftOver[]> {
-  const { plan, step, deal } = work
-  const { isUnsorted } = plan.stage
-  const left = [...plan.leftOvers, ...(await refusedOf(work, DEAL_SCOPE, dealParts(deal)))]
-  if (isUnsorted) {
-    const responsible = plan.deal.filter(({ id }) => id === 'responsible_user_id').flatMap(({ from }) => from)
-    const isOwn = work.job.lead.fields['responsible_user_id'] !== undefined
-    return [...left, ...(isOwn ? responsible : [])]
-  }
-  const fields = plan.clientFields.flatMap(({ from }) => from)
-  if (people === null) return [...left, ...fields]
-  if (!(await isContactEdited(step))) return [...left, ...fields]
-  const scopes = people.isNew ? ['contact', 'contact again'] : ['client fields']
-  const refused = await Promise.all(scopes.map((scope) => refusedOf(work, scope, plan.contact)))
-  return [...left, ...refused.flat()]
-}
-
-async function noteOf(work: Work): Promise<string> {
-  const { context, job, plan, books } = work
-  const { isUnsorted } = plan.stage
-  const people = await settledPeople(work.step)
-  const nowMs = context.clock.now()
-  const isLate = nowMs - job.lead.receivedAtMs >= LATE_MS
-  // The mark may have been refused by its field: then it is in the name and takes room there.
-  const isShort = context.config.markerField === '' || (await refusedIds(work.step, DEAL_SCOPE)).has('mark')
-  return noteText({
-    lead: job.lead,
-    config: context.config,
-    leftOvers: await homeless(work, people),
-    placed: plan.placed,
-    hasContactLine: people !== null && !people.isNew && !isUnsorted,
-    title: isTitleCut(plan.title, isShort ? markOf(job.marker) : '') ? plan.title : '',
-    timeZone: isLate ? await books.timeZone() : 'Europe/Moscow',
-    nowMs,
-    isPossibleRepeat: job.isRepeatOfUnknown,
-  })
-}
-
-/** A note is looked for before it is added, so an unclear end is a plain retry, once it cannot be on its way any more. */
-function asRetry(error: unknown): never {
-  const outcome =
-    error instanceof CrmFailure ? outcomeOfFailure(error) : error instanceof OutcomeError ? error.outcome : null
-  if (outcome?.kind !== 'unknown') throw error
-  throw new OutcomeError({ ...outcome, kind: 'retry', afterMs: NOTE_SETTLE_MS })
-}
-
-/** Gives a made deal its note, once, then it is delivered. `isFresh`: no attempt can have added a part of it before. */
-async function finish(work: Work, dealId: number, isFresh: boolean): Promise<Outcome> {
-  const { client, job } = work
-  const summary = ({ pieces }: { pieces: number }): string =>
-    pieces === 0 ? 'no note is needed' : `note of deal ${dealId}`
-  await job
-    .step({ name: 'note', schema: noteStep, summary }, async () => {
-      const text = await noteOf(work)
-      if (text === '') return { pieces: 0 }
-      const pieces = piecesOf(text, job.marker)
-      await postPieces(client, dealId, isFresh ? pieces : await missingPieces(client, dealId, pieces))
-      return { pieces: pieces.length }
-    })
-    .catch(asRetry)
-  return delivered(client, dealId)
-}
-
 /** Contact, then deal, then the deal's note. The deal's id is a step: whatever becomes of the note, no second deal is made. */
 export async function deliver(context: AmoContext, job: DeliverJob): Promise<Outcome> {
-  const work = await open(context, job)
+  const work = await openWork(context, job)
   const made = await storedStep(job.step, 'deal', dealStep)
   if (made !== null) return finish(work, made.id, false)
   const people = await peopleOf(work)
@@ -252,7 +156,7 @@ async function wantedOf({ job, plan }: Work): Promise<Parameters<typeof findMark
  * comment. The note is looked for by its mark first, so nothing is doubled.
  */
 export async function lookUp(context: AmoContext, job: DeliverJob): Promise<LookUp> {
-  const work = await open(context, job)
+  const work = await openWork(context, job)
   const made = await storedStep(job.step, 'deal', dealStep)
   let id = made?.id
   try {

@@ -15,7 +15,7 @@ const PAGE = 40
 /** A piece of a text that becomes one note, with its mark at the end. */
 export type Piece = { mark: string; text: string }
 
-/** A text cut into notes. A text that fits bears the plain mark. */
+/** A text cut into notes: the first bears the plain mark, later ones their number too. */
 export function piecesOf(text: string, marker: string): Piece[] {
   const pieces: string[] = []
   for (let rest = text; rest !== '' || pieces.length === 0;) {
@@ -24,7 +24,7 @@ export function piecesOf(text: string, marker: string): Piece[] {
     rest = rest.slice(piece.length)
   }
   return pieces.map((piece, index) => {
-    const mark = markOf(pieces.length === 1 ? marker : `${marker} ${index + 1}/${pieces.length}`)
+    const mark = markOf(index === 0 ? marker : `${marker} ${index + 1}`)
     return { mark, text: [piece, mark].filter((line) => line !== '').join('\n') }
   })
 }

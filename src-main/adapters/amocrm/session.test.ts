@@ -182,7 +182,7 @@ describe('an account that was renamed', () => {
   test.each(['unauthorized', 'redirect', 'page'] as const)(
     'is followed to its new address when the old one answers as %s',
     async (oldHost) => {
-      const { deliver, fresh, tokens, crm } = await renamed(oldHost)
+      const { deliver, fresh, tokens, crm, bench } = await renamed(oldHost)
       expect(await deliver({})).toEqual({ kind: 'delivered', crmId: '660001', url: `${fresh.url}/leads/detail/660001` })
       expect(tokens.stored).toMatchObject({ origin: fresh.url, accountId: 30011 })
       expect(crm.requests.map(({ path }) => path)).toEqual([
@@ -192,6 +192,7 @@ describe('an account that was renamed', () => {
       ])
       const asked = crm.requests.at(-1)
       expect(asked?.headers['x-refresh-token']).toBe(REFRESH)
+      expect(JSON.stringify(bench.exchanges)).not.toContain(REFRESH)
       await deliver({}, { marker: 'estafeta-2' })
       expect(crm.requests).toHaveLength(3)
     },

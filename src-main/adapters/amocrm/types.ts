@@ -47,6 +47,7 @@ export function pageOf<T>(key: string, row: z.ZodType<T>) {
       .catch(null),
   })
 }
+/** What `pageOf` gives. */
 export type Page<T> = { _embedded: T[]; _links?: { next?: { href: string } | null | undefined } | null | undefined }
 
 const made = z.object({ id, request_id: z.union([z.string(), z.number().transform(String)]).nullish() })
@@ -151,6 +152,7 @@ export const customField = z.object({
 export type CustomField = z.infer<typeof customField>
 
 const status = z.object({ id, name: text, type: z.union([z.number(), z.string().transform(Number)]).nullish() })
+/** A pipeline; `_embedded` becomes its stages. */
 export const pipeline = z.object({
   id,
   name: text,
@@ -171,6 +173,7 @@ export const pipeline = z.object({
 })
 export type Pipeline = z.infer<typeof pipeline>
 
+/** A user; `rights` becomes whether they are active. */
 export const user = z.object({
   id,
   name: text,
@@ -182,9 +185,10 @@ export const user = z.object({
 })
 export type User = z.infer<typeof user>
 
+/** A tag of deals. */
 export const tag = z.object({ id, name: text })
 
-/** The account a key belongs to. */
+/** The account a key belongs to; `_embedded` becomes its time zone, empty when it was not asked for. */
 export const account = z.object({
   id,
   name: text,
