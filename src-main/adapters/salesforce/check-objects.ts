@@ -1,11 +1,10 @@
 import { failed, passed, warning } from '../kit/check-steps.ts'
 import type { StepResult } from '../kit/check-steps.ts'
-import { OutcomeError } from '../kit/outcome-error.ts'
 import type { SalesforceClient } from './client.ts'
 import type { SalesforceConfig, SalesforceContext, Target } from './config.ts'
 import { describeObject } from './describe.ts'
 import { canMark, STATUS_FIELD } from './lists.ts'
-import { SalesforceRefusal } from './refusal.ts'
+import { isHidden, SalesforceRefusal } from './refusal.ts'
 import { quoted } from './soql.ts'
 import { descriptionLength, fieldOf } from './transform.ts'
 import { userRow } from './types.ts'
@@ -33,9 +32,9 @@ async function look({ context, client }: Tools, object: string): Promise<ObjectI
   try {
     return await describeObject(context, client, object)
   } catch (error) {
-    const isHidden = error instanceof SalesforceRefusal && (error.status === 404 || error.status === 403)
+    const isShut = error instanceof SalesforceRefusal && (error.status === 404 || error.status === 403)
     if (
-      !isHidden ||
+      !isShut ||
       error.find('REQUEST_LIMIT_EXCEEDED', 'API_DISABLED_FOR_ORG', 'API_CURRENTLY_DISABLED') !== undefined
     ) {
       throw error
@@ -199,7 +198,7 @@ export async function checkSettings(tools: Tools): Promise<StepResult> {
   try {
     if (!(await isOwnerGone(tools))) return passed()
   } catch (error) {
-    if (!(error instanceof OutcomeError) || error.outcome.kind !== 'rejected') throw error
+    if (!isHidden(error)) throw error
     return warning(
       'Пользователей прочитать нельзя, ответственный не проверен.',
       'Users may not be read, the owner was not checked.',

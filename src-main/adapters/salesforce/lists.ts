@@ -5,6 +5,7 @@ import type { SalesforceClient } from './client.ts'
 import type { SalesforceContext, Target } from './config.ts'
 import { OLDEST_API } from './config.ts'
 import { describeObject } from './describe.ts'
+import { isHidden } from './refusal.ts'
 import { fieldOf } from './transform.ts'
 import { campaignRow, queueRow, userRow, versionsAnswer } from './types.ts'
 import type { Field, ObjectInfo } from './types.ts'
@@ -35,7 +36,7 @@ async function readQueues(client: SalesforceClient, target: Target): Promise<Lis
       detail: 'queue',
     }))
   } catch (error) {
-    if (error instanceof OutcomeError && error.outcome.kind === 'rejected') return []
+    if (isHidden(error)) return []
     throw error
   }
 }

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { CrmFailure } from '../kit/crm-failure.ts'
 import type { SalesforceClient } from './client.ts'
 import { markOf } from './note.ts'
-import { SalesforceRefusal } from './refusal.ts'
+import { isHidden } from './refusal.ts'
 import { oneOf, quoted } from './soql.ts'
 import { describedRow, idRow } from './types.ts'
 
@@ -14,11 +14,6 @@ const SMALLEST_CHUNK = 5
 
 /** The mark cannot be looked for. Thrown, because it is not the same as not finding it. */
 export class CannotLook extends Error {}
-
-/** What no look-up through descriptions can do without. */
-function isHidden(error: unknown): boolean {
-  return error instanceof SalesforceRefusal && error.find('INVALID_FIELD', 'INVALID_TYPE') !== undefined
-}
 
 async function read<T>(client: SalesforceClient, soql: string, row: z.ZodType<T>): Promise<T[]> {
   try {

@@ -4,13 +4,13 @@ import type { SalesforceClient } from './client.ts'
 import { finalStatuses } from './config.ts'
 import type { SalesforceContext } from './config.ts'
 import { repeatSubject, repeatText } from './note.ts'
-import { isPerson, personCondition, phoneFields } from './phones.ts'
+import { isPerson, personCondition, personFields } from './phones.ts'
 import { delivered, findRecord } from './records.ts'
 import { CannotLook } from './marks.ts'
 import { SalesforceRefusal } from './refusal.ts'
 import { moment, oneOf, quoted } from './soql.ts'
 import { addTasksOnce, GoneRecord } from './tasks.ts'
-import { contactOf } from './transform.ts'
+import { contactOf, fieldOf } from './transform.ts'
 import { closedRow, leadRow, orderRow, roleRow } from './types.ts'
 import type { ObjectInfo } from './types.ts'
 
@@ -44,7 +44,10 @@ async function openLead(
   const condition = personCondition(person, info)
   if (condition === null) return undefined
   const final = finalStatuses(context.config)
-  const fields = ['Id', 'Status', 'IsConverted', 'ConvertedOpportunityId', 'Email', ...phoneFields(info)].join(', ')
+  // Who may not see opportunities does not see this either.
+  const become =
+    info === null || fieldOf(info, 'ConvertedOpportunityId') !== undefined ? ['ConvertedOpportunityId'] : []
+  const fields = ['Id', 'Status', 'IsConverted', ...become, ...personFields(info)].join(', ')
   const where = `CreatedDate >= ${sinceOf(context)} AND ${condition}`
   const rows = await client.query(
     `SELECT ${fields} FROM Lead WHERE ${where} ORDER BY CreatedDate DESC, Id DESC`,

@@ -9,7 +9,7 @@ import { bodyOf } from './fields.ts'
 import type { LeftOver, Values } from './fields.ts'
 import { CannotLook, findInDescriptions } from './marks.ts'
 import { markOf, said, wordsFor } from './note.ts'
-import { hasPhone, isPerson, personCondition, phoneFields } from './phones.ts'
+import { hasPhone, isPerson, personCondition, personFields } from './phones.ts'
 import type { Person } from './phones.ts'
 import { SalesforceRefusal } from './refusal.ts'
 import { withRepair } from './repair.ts'
@@ -54,7 +54,7 @@ async function findContact(
 ): Promise<ContactRow | undefined> {
   const condition = personCondition(person, info)
   if (condition === null) return undefined
-  const fields = ['Id', 'AccountId', 'Email', ...phoneFields(info)].join(', ')
+  const fields = ['Id', 'AccountId', ...personFields(info)].join(', ')
   const rows = await client.query(
     `SELECT ${fields} FROM Contact WHERE ${condition} ORDER BY CreatedDate, Id`,
     contactRow,

@@ -1,3 +1,4 @@
+import { OutcomeError } from '../kit/outcome-error.ts'
 import { digitsPattern, quoted } from './soql.ts'
 import type { ObjectInfo } from './types.ts'
 
@@ -22,20 +23,29 @@ export function isSamePhone(a: string, b: string): boolean {
   return one === other || (one.length >= NATIONAL_DIGITS && other.endsWith(one))
 }
 
-/** Phone fields an object has. */
-export function phoneFields(info: ObjectInfo | null): ('Phone' | 'MobilePhone')[] {
-  const hasMobile = info?.fields.some(({ name }) => name === 'MobilePhone') === true
-  return hasMobile ? ['Phone', 'MobilePhone'] : ['Phone']
+const SEARCHED = ['Phone', 'MobilePhone', 'Email'] as const
+
+/** The fields of an object that a person is found by. Without definitions: those that every org has. */
+export function personFields(info: ObjectInfo | null): string[] {
+  if (info === null) return ['Phone', 'Email']
+  return SEARCHED.filter((wanted) => info.fields.some(({ name }) => name === wanted))
 }
 
-/** A SOQL condition that finds this person and perhaps others; null when there is nothing to look for. */
+/**
+ * A SOQL condition that finds this person and perhaps others; null when the lead names nobody. Throws `OutcomeError` when the
+ * user may not read what people are found by: nobody could tell a new person from a known one.
+ */
 export function personCondition({ phone, email }: Person, info: ObjectInfo | null): string | null {
   const digits = phone === null ? '' : phoneDigits(phone).slice(-NATIONAL_DIGITS)
-  const parts = [
-    ...(digits === '' ? [] : phoneFields(info).map((name) => `${name} LIKE ${digitsPattern(digits)}`)),
-    ...(email === null ? [] : [`Email = ${quoted(email)}`]),
-  ]
-  return parts.length === 0 ? null : `(${parts.join(' OR ')})`
+  if (digits === '' && email === null) return null
+  const parts = personFields(info).flatMap((name) => {
+    if (name === 'Email') return email === null ? [] : [`Email = ${quoted(email)}`]
+    return digits === '' ? [] : [`${name} LIKE ${digitsPattern(digits)}`]
+  })
+  if (parts.length > 0) return `(${parts.join(' OR ')})`
+  const reason =
+    'The user of the connection may not read Phone and Email: let its profile read them, they tell who is known'
+  throw new OutcomeError({ kind: 'unauthorized', reason })
 }
 
 /** Whether a row has this phone. */

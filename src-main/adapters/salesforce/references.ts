@@ -1,6 +1,6 @@
-import { OutcomeError } from '../kit/outcome-error.ts'
 import type { SalesforceClient } from './client.ts'
 import type { Assigned, LeftOver, NamedReference, Values } from './fields.ts'
+import { isHidden } from './refusal.ts'
 import { quoted } from './soql.ts'
 import { idRow } from './types.ts'
 import type { ObjectInfo } from './types.ts'
@@ -35,9 +35,8 @@ async function findId(
     const [only, ...others] = await client.query(soql, idRow)
     return others.length === 0 ? only?.Id : undefined
   } catch (error) {
-    // Some objects have no Name, some are hidden from the user.
-    const isRefused = error instanceof OutcomeError && error.outcome.kind === 'rejected'
-    if (!isRefused) throw error
+    // Some objects have no Name.
+    if (!isHidden(error)) throw error
     return undefined
   }
 }

@@ -118,6 +118,11 @@ export class SalesforceRefusal extends OutcomeError {
   }
 }
 
+/** Salesforce knows no such object or field, or hides it from the user. */
+export function isHidden(error: unknown): boolean {
+  return error instanceof SalesforceRefusal && error.find('INVALID_FIELD', 'INVALID_TYPE') !== undefined
+}
+
 const MINUTE_MS = 60_000
 /** The daily limit is counted over the last 24 hours: it frees slowly. */
 const DAILY_LIMIT_PAUSE_MS = 15 * MINUTE_MS

@@ -19,15 +19,6 @@ const BY_VALUE = new Set([
   'NUMBER_OUTSIDE_VALID_RANGE',
   'STRING_TOO_LONG',
 ])
-/** Refusals that may not say which value they mean: then all values of the lead's maps go. */
-const NAMELESS = new Set([
-  'INVALID_FIELD',
-  'INVALID_TYPE_ON_FIELD_IN_RECORD',
-  'INVALID_CROSS_REFERENCE_KEY',
-  'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY',
-  'JSON_PARSER_ERROR',
-  'MALFORMED_ID',
-])
 const MAX_ROUNDS = 8
 
 /**
@@ -46,7 +37,7 @@ export function culpritsOf(refusal: SalesforceRefusal, values: Values): string[]
   const droppable = (found: typeof named): string[] =>
     found.filter(([, { isRequired }]) => !isRequired).map(([name]) => name)
   if (meant.length > 0) return droppable(named)
-  if (!refusal.errors.some(({ code }) => NAMELESS.has(code))) return []
+  // Salesforce does not always say which value it means: then all values of the lead's maps go.
   return droppable([...values].filter(([, { origin }]) => origin === 'mapping'))
 }
 

@@ -11,10 +11,11 @@ import type { Values } from './fields.ts'
 import { localDateTime } from './local-time.ts'
 import { CannotLook, findInDescriptions } from './marks.ts'
 import { markOf, pieces, said, wordsFor } from './note.ts'
-import { SalesforceRefusal } from './refusal.ts'
+import { isHidden, SalesforceRefusal } from './refusal.ts'
 import { withRepair } from './repair.ts'
 import { quoted } from './soql.ts'
 import { leadStateRow, RECORD_ID, saveAnswer } from './types.ts'
+import type { LeadState } from './types.ts'
 
 /** Longest description of one task. */
 const TASK_LIMIT = 32_000
@@ -39,6 +40,21 @@ export class GoneRecord extends OutcomeError {
   }
 }
 
+const LEAD_STATE = ['Id', 'IsDeleted', 'IsConverted']
+const LEAD_HEIRS = ['MasterRecordId', 'ConvertedContactId', 'ConvertedOpportunityId']
+
+/** What has become of a lead. Who may not see contacts or opportunities does not see which it became. */
+async function readLead(client: SalesforceClient, id: string): Promise<LeadState | undefined> {
+  const ask = (fields: readonly string[]): Promise<LeadState[]> =>
+    client.query(`SELECT ${fields.join(', ')} FROM Lead WHERE Id = ${quoted(id)}`, leadStateRow, true)
+  try {
+    return (await ask([...LEAD_STATE, ...LEAD_HEIRS]))[0]
+  } catch (error) {
+    if (!isHidden(error)) throw error
+    return (await ask(LEAD_STATE))[0]
+  }
+}
+
 /** Where tasks of a record go: a converted lead cannot have new ones, its contact and opportunity can; a merged one has an heir. */
 export async function taskPlace(client: SalesforceClient, recordId: string): Promise<TaskPlace> {
   if (!RECORD_ID.test(recordId)) throw rejected(`"${recordId}" is no id of Salesforce`)
@@ -46,12 +62,13 @@ export async function taskPlace(client: SalesforceClient, recordId: string): Pro
   if (!recordId.startsWith(LEAD_PREFIX)) return { who: null, what: recordId }
   let id = recordId
   for (let heirs = 0; heirs <= MAX_HEIRS; heirs += 1) {
-    const fields = 'Id, IsDeleted, MasterRecordId, IsConverted, ConvertedContactId, ConvertedOpportunityId'
-    const [lead] = await client.query(`SELECT ${fields} FROM Lead WHERE Id = ${quoted(id)}`, leadStateRow, true)
+    const lead = await readLead(client, id)
     if (lead === undefined)
       throw new GoneRecord(`Lead ${id} is not in Salesforce, or the user of the connection may not see it`)
     const { ConvertedContactId: who, ConvertedOpportunityId: what } = lead
     if (lead.IsConverted && (who !== null || what !== null)) return { who, what }
+    if (lead.IsConverted)
+      throw new GoneRecord(`Lead ${id} was converted into what the user of the connection may not see`)
     if (!lead.IsDeleted) return { who: lead.Id, what: null }
     if (lead.MasterRecordId === null) throw new GoneRecord(`Lead ${id} was deleted in Salesforce`)
     id = lead.MasterRecordId

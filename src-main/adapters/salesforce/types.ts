@@ -154,6 +154,7 @@ export const leadStateRow = z.object({
   ConvertedContactId: nullableText,
   ConvertedOpportunityId: nullableText,
 })
+export type LeadState = z.infer<typeof leadStateRow>
 export const roleRow = z.object({ OpportunityId: id })
 export const orderRow = z.object({ Id: id, Status: text })
 export const closedRow = z.object({ Id: id, IsClosed: flag })
