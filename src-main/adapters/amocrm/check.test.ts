@@ -1,9 +1,10 @@
+import { createTestTokens } from '../kit/test-tokens.ts'
 import { expect, test } from 'vitest'
 import { amocrmAdapter } from './adapter.ts'
 import { gatewayPage, problem } from './fake-answers.ts'
 import type { FakeAccount } from './fake-account.ts'
 import { fakeJwt } from './fake-oauth.ts'
-import { connect, createTestTokens, startAccount } from './test-account.ts'
+import { connect, startAccount } from './test-account.ts'
 import type { FakeAnswer } from '../kit/fake-server.ts'
 
 const NOW_S = Date.UTC(2026, 0, 15, 9) / 1000

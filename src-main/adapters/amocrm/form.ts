@@ -159,5 +159,5 @@ export const descriptor: AdapterDescriptor = {
   ],
   duplicateProtection: 'search',
   canAddComments: true,
-  hasBrowserSignIn: true,
+  browserSignIn: { field: 'signIn', values: ['oauth'] },
 }

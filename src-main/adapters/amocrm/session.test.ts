@@ -1,3 +1,4 @@
+import { createTestTokens } from '../kit/test-tokens.ts'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Json } from '../../../src-preload/contract/index.ts'
 import type { FakeAnswer } from '../kit/fake-server.ts'
@@ -7,7 +8,7 @@ import { startFakeAmocrm } from './fake-amocrm.ts'
 import type { FakeAmocrm } from './fake-amocrm.ts'
 import type { FakeAccount } from './fake-account.ts'
 import { fakeJwt } from './fake-oauth.ts'
-import { connect, createTestTokens, startAccount } from './test-account.ts'
+import { connect, startAccount } from './test-account.ts'
 
 const NOW = Date.UTC(2026, 0, 15, 9)
 const TOKEN_PATH = '/oauth2/access_token'

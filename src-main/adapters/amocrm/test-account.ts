@@ -1,5 +1,4 @@
 import { expect, onTestFinished } from 'vitest'
-import type { Json } from '../../../src-preload/contract/index.ts'
 import type { FakeRequest } from '../kit/fake-server.ts'
 import { createBench } from '../kit/test-bench.ts'
 import type { Bench } from '../kit/test-bench.ts'
@@ -9,30 +8,6 @@ import type { AmoConfig } from './config.ts'
 import { startFakeAmocrm } from './fake-amocrm.ts'
 import type { FakeAmocrm } from './fake-amocrm.ts'
 import type { FakeAccount, FakeRecord } from './fake-account.ts'
-
-/** Tokens kept as the core keeps them: one renewal at a time, stored before it resolves. */
-export type TestTokens = AccountTokens & { stored: Json | null; renewals: number }
-
-/** Tokens of a connection. */
-export function createTestTokens(stored: Json | null = null): TestTokens {
-  let queue: Promise<unknown> = Promise.resolve()
-  const tokens: TestTokens = {
-    stored,
-    renewals: 0,
-    read: () => Promise.resolve(tokens.stored),
-    renew: (refresh) => {
-      const running = queue.then(async () => {
-        const after = await refresh(tokens.stored)
-        if (after !== tokens.stored) tokens.renewals += 1
-        tokens.stored = after
-        return after
-      })
-      queue = running.catch(() => undefined)
-      return running
-    },
-  }
-  return tokens
-}
 
 type More = { marker?: string; step?: DeliverJob['step']; isRepeatOfUnknown?: boolean }
 

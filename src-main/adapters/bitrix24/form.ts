@@ -236,7 +236,7 @@ const common = {
   keyHelp,
   duplicateProtection: 'search',
   canAddComments: true,
-  hasBrowserSignIn: true,
+  browserSignIn: byApp,
 } as const
 
 /** What the console shows about Bitrix24 with deals. */

@@ -1,5 +1,6 @@
+import { createTestTokens } from '../kit/test-tokens.ts'
 import { describe, expect, test } from 'vitest'
-import { connect, createTestTokens, deals, formLead, startAccount } from './test-account.ts'
+import { connect, deals, formLead, startAccount } from './test-account.ts'
 import type { TestAccount } from './test-account.ts'
 import type { FakeBitrix24 } from './fake-bitrix24.ts'
 

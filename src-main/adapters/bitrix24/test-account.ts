@@ -37,31 +37,6 @@ export type TestAccount = {
   finish: (query: Record<string, string>) => Promise<Json>
 }
 
-/** Tokens of a saved connection, kept in memory. */
-export type TestTokens = AccountTokens & { stored: Json | null; renewals: number }
-
-/** Tokens as delivery keeps them: renewals of one connection run one after another. */
-export function createTestTokens(stored: Json | null = null): TestTokens {
-  let queue: Promise<unknown> = Promise.resolve()
-  const tokens: TestTokens = {
-    stored,
-    renewals: 0,
-    read: () => Promise.resolve(tokens.stored),
-    renew: (refresh) => {
-      const running = queue.then(async () => {
-        const before = tokens.stored
-        const after = await refresh(before)
-        if (after !== before) tokens.renewals += 1
-        tokens.stored = after
-        return after
-      })
-      queue = running.catch(() => undefined)
-      return running
-    },
-  }
-  return tokens
-}
-
 /** What a connection to a test account may have besides its config. */
 export type AccountOptions = { config?: Record<string, unknown>; tokens?: AccountTokens; memory?: AdapterMemory }
 

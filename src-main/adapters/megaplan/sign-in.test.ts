@@ -1,9 +1,10 @@
+import { createTestTokens } from '../kit/test-tokens.ts'
 import { describe, expect, test } from 'vitest'
 import { createAdapterMemory } from '../kit/memory.ts'
 import { megaplan1Adapter, megaplanAdapter } from './adapter.ts'
 import { startFakeMegaplan } from './fake-megaplan.ts'
 import type { FakeMegaplan } from './fake-megaplan.ts'
-import { connect, createTestTokens, startAccount } from './test-account.ts'
+import { connect, startAccount } from './test-account.ts'
 import type { Version } from './test-account.ts'
 import { refused } from './v3/fake-answers.ts'
 

@@ -1,9 +1,10 @@
+import { createTestTokens } from '../kit/test-tokens.ts'
 import { expect, test } from 'vitest'
 import type { CheckStep } from '../../../src-preload/contract/index.ts'
 import { fakeField } from './fake-schema.ts'
 import { ID } from './fake-salesforce.ts'
 import type { FakeOrg } from './fake-salesforce.ts'
-import { connect, createTestTokens, startAccount } from './test-account.ts'
+import { connect, startAccount } from './test-account.ts'
 
 const states = (steps: CheckStep[]): string => steps.map(({ name, state }) => `${name} ${state}`).join(', ')
 const ALL_PASSED =

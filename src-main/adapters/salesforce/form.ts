@@ -303,5 +303,5 @@ export const descriptor: AdapterDescriptor = {
   duplicateProtection: 'native',
   mayLackLookUp: true,
   canAddComments: true,
-  hasBrowserSignIn: true,
+  browserSignIn: { field: 'signIn', values: ['browser'] },
 }

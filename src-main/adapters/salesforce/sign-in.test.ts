@@ -1,9 +1,10 @@
+import { createTestTokens } from '../kit/test-tokens.ts'
 import { describe, expect, test } from 'vitest'
 import type { FakeAnswer } from '../kit/fake-server.ts'
 import { createAdapterMemory } from '../kit/memory.ts'
 import { salesforceAdapter } from './adapter.ts'
 import { testKeys } from './fake-auth.ts'
-import { connect, createTestTokens, formLead, isCreate, startAccount } from './test-account.ts'
+import { connect, formLead, isCreate, startAccount } from './test-account.ts'
 import type { TestAccount } from './test-account.ts'
 
 const isToken = ({ path }: { path: string }): boolean => path === '/services/oauth2/token'

@@ -1,5 +1,5 @@
 import { expect, onTestFinished } from 'vitest'
-import type { CheckStep, Json, JsonMap, ListItem } from '../../../src-preload/contract/index.ts'
+import type { CheckStep, JsonMap, ListItem } from '../../../src-preload/contract/index.ts'
 import { createBench } from '../kit/test-bench.ts'
 import type { Bench } from '../kit/test-bench.ts'
 import type {
@@ -33,31 +33,6 @@ export type TestAccount = {
   readList: (list: string) => Promise<ListItem[]>
   /** Records of an object, without what Salesforce adds itself. */
   stored: (object: string) => FakeRecord[]
-}
-
-/** Tokens of a saved connection, kept in memory. */
-export type TestTokens = AccountTokens & { stored: Json | null; renewals: number }
-
-/** Tokens as delivery keeps them: renewals of one connection run one after another. */
-export function createTestTokens(stored: Json | null = null): TestTokens {
-  let queue: Promise<unknown> = Promise.resolve()
-  const tokens: TestTokens = {
-    stored,
-    renewals: 0,
-    read: () => Promise.resolve(tokens.stored),
-    renew: (refresh) => {
-      const running = queue.then(async () => {
-        const before = tokens.stored
-        const after = await refresh(before)
-        if (after !== before) tokens.renewals += 1
-        tokens.stored = after
-        return after
-      })
-      queue = running.catch(() => undefined)
-      return running
-    },
-  }
-  return tokens
 }
 
 /** What a connection to a test org may have besides its config. */

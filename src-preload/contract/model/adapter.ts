@@ -39,8 +39,11 @@ export const adapterDescriptor = z.object({
   /** Some accounts cannot be searched although the adapter can (a key without that right): the policy is asked for too. */
   mayLackLookUp: z.boolean().optional(),
   canAddComments: z.boolean(),
-  /** The account is signed in to in a browser, after the connection is saved: `connections.beginSignIn`. */
-  hasBrowserSignIn: z.boolean().optional(),
+  /**
+   * The account is signed in to in a browser, after the connection is saved (`connections.beginSignIn`), when this field of
+   * the form has one of these values.
+   */
+  browserSignIn: z.object({ field: z.string(), values: z.array(z.string()) }).optional(),
 })
 export type AdapterDescriptor = z.infer<typeof adapterDescriptor>
 

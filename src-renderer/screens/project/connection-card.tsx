@@ -50,7 +50,7 @@ export function ConnectionCard(props: {
     >
       <Stack gap="md">
         <ConnectionStateLine connection={connection} />
-        {adapter?.hasBrowserSignIn === true && <BrowserSignIn connection={connection} />}
+        {isSignedInByBrowser(adapter, connection) && <BrowserSignIn connection={connection} />}
         {check.isPending && <LoadingLine label={t('check.running')} />}
         {!check.isPending && lastCheck !== null && (
           <Stack gap={8}>
@@ -69,6 +69,11 @@ export function ConnectionCard(props: {
       </Stack>
     </Section>
   )
+}
+
+function isSignedInByBrowser(adapter: AdapterDescriptor | undefined, connection: Connection): boolean {
+  const way = adapter?.browserSignIn
+  return way !== undefined && way.values.includes(String(connection.config[way.field]))
 }
 
 /** The check of this card or the stored one (the editor checks too), whichever is newer. */

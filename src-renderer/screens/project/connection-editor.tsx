@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { Button, Drawer, Stack, Text, UnstyledButton } from '@mantine/core'
-import { IconArrowLeft, IconChevronRight } from '@tabler/icons-react'
+import { Button, Drawer, Stack, Text, TextInput, UnstyledButton } from '@mantine/core'
+import { IconArrowLeft, IconChevronRight, IconSearch } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { AdapterDescriptor, Connection, Project } from '../../../src-preload/contract/index.ts'
 import { useLocalText } from '../../i18n/use-format.ts'
@@ -52,6 +52,49 @@ export function ConnectionEditor(props: {
 }
 
 function AdapterChoice({
+  adapters,
+  onChoose,
+}: {
+  adapters: readonly AdapterDescriptor[]
+  onChoose: (id: string) => void
+}) {
+  const { t } = useTranslation()
+  const [search, setSearch] = useState('')
+  const shown = adapters.filter((adapter) => isNamedBy(adapter, search))
+  return (
+    <Stack gap="md">
+      <TextInput
+        aria-label={t('connections.findCrm')}
+        placeholder={t('connections.findCrm')}
+        leftSection={<IconSearch size={16} aria-hidden />}
+        value={search}
+        data-autofocus
+        onChange={(event) => {
+          setSearch(event.currentTarget.value)
+        }}
+        onKeyDown={(event) => {
+          const [only, second] = shown
+          if (event.key === 'Enter' && only !== undefined && second === undefined) onChoose(only.id)
+        }}
+      />
+      {shown.length === 0 && (
+        <Text fz="sm" c="dimmed" role="status">
+          {t('connections.noSuchCrm')}
+        </Text>
+      )}
+      <AdapterList adapters={shown} onChoose={onChoose} />
+    </Stack>
+  )
+}
+
+/** Whether what a person types names this CRM, in either language. */
+function isNamedBy(adapter: AdapterDescriptor, search: string): boolean {
+  const words = search.trim().toLowerCase().split(/\s+/)
+  const names = `${adapter.id} ${adapter.title.ru} ${adapter.title.en}`.toLowerCase()
+  return words.every((word) => names.includes(word))
+}
+
+function AdapterList({
   adapters,
   onChoose,
 }: {
