@@ -66,7 +66,11 @@ export class SignIns {
     if (this.#pending.get(state)?.id !== id) {
       throw new CallError('conflict', 'this address does not belong to the sign-in that was begun here; begin again')
     }
-    return await this.#complete(state, url.searchParams)
+    try {
+      return await this.#complete(state, url.searchParams)
+    } finally {
+      this.#closeUnneeded()
+    }
   }
 
   /** Closes listeners. */
@@ -155,8 +159,12 @@ export class SignIns {
         words: error instanceof CallError ? error.message : 'a fault in the program',
       })
     } finally {
-      if (this.#pending.size === 0) for (const origin of [...this.#listeners.keys()]) this.#close(origin)
+      this.#closeUnneeded()
     }
+  }
+
+  #closeUnneeded(): void {
+    if (this.#pending.size === 0) for (const origin of [...this.#listeners.keys()]) this.#close(origin)
   }
 
   #closeLater(origin: string): () => void {

@@ -73,7 +73,8 @@ export function ConnectionCard(props: {
 
 function isSignedInByBrowser(adapter: AdapterDescriptor | undefined, connection: Connection): boolean {
   const way = adapter?.browserSignIn
-  return way !== undefined && way.values.includes(String(connection.config[way.field]))
+  const chosen = way === undefined ? undefined : connection.config[way.field]
+  return typeof chosen === 'string' && way?.values.includes(chosen) === true
 }
 
 /** The check of this card or the stored one (the editor checks too), whichever is newer. */
