@@ -1,6 +1,7 @@
 import { amocrmAdapter } from './amocrm/adapter.ts'
 import { bitrix24Adapter, bitrix24BoxAdapter, bitrix24LeadsAdapter } from './bitrix24/adapter.ts'
 import { demoAdapter } from './demo/adapter.ts'
+import { freshofficeAdapter } from './freshoffice/adapter.ts'
 import type { Adapter } from './kit/types.ts'
 import { megaplan1Adapter, megaplanAdapter } from './megaplan/adapter.ts'
 import { moyskladAdapter } from './moysklad/adapter.ts'
@@ -26,6 +27,7 @@ const adapters: Readonly<Record<string, Adapter>> = {
   bitrix24box: bitrix24BoxAdapter,
   webhook: webhookAdapter,
   salesforce: salesforceAdapter,
+  freshoffice: freshofficeAdapter,
   demo: demoAdapter,
 }
 

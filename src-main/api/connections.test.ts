@@ -40,6 +40,7 @@ describe('connections', () => {
       ['bitrix24box', true],
       ['webhook', true],
       ['salesforce', true],
+      ['freshoffice', true],
       ['demo', true],
     ])
   })
