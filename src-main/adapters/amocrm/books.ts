@@ -2,7 +2,7 @@ import { createAdapterMemory } from '../kit/memory.ts'
 import type { AmoClient } from './client.ts'
 import { readAll } from './client.ts'
 import type { AmoContext } from './config.ts'
-import { isTimeZone } from './local-time.ts'
+import { isTimeZone } from '../../lib/zoned-time.ts'
 import { account, customField, pipeline, user } from './types.ts'
 import type { Account, CustomField, Pipeline, User } from './types.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Json } from '../../../src-preload/contract/index.ts'
 import { toFieldValues, toNumber, toPrice, toTags } from './convert.ts'
-import { withOffset } from './local-time.ts'
+import { withOffset } from '../../lib/zoned-time.ts'
 
 const enums = [
   { id: 7, value: 'Пластик', code: 'pvc' },
@@ -125,5 +125,5 @@ test.each([
   ['Asia/Kolkata', '2026-01-01T10:00:00+05:30'],
   ['UTC', '2026-01-01T10:00:00+00:00'],
 ])('a local time in %s is %s', (zone, expected) => {
-  expect(withOffset(expected.slice(0, 10), '10:00:00', zone)).toBe(expected)
+  expect(withOffset(`${expected.slice(0, 10)}T10:00:00`, zone)).toBe(expected)
 })

@@ -1,5 +1,5 @@
 import type { Json, JsonMap } from '../../../src-preload/contract/index.ts'
-import { localDateTime, withOffset } from './local-time.ts'
+import { localDateTime, withOffset } from '../../lib/zoned-time.ts'
 import type { Choice } from './types.ts'
 
 /** A static single space means "pass an empty value". */
@@ -165,7 +165,9 @@ function toBoolean(value: Json): boolean | undefined {
 
 function toMoment(value: Json, timeZone: string, isDay: boolean): Converted {
   const read = readDate(value, timeZone)
-  return read === undefined ? no : yes({ value: withOffset(read.date, isDay ? '00:00:00' : read.time, timeZone) })
+  return read === undefined
+    ? no
+    : yes({ value: withOffset(`${read.date}T${isDay ? '00:00:00' : read.time}`, timeZone) })
 }
 
 /** A value → what a custom field of this type takes (the vendor's page on custom fields). Unknown types are text. */

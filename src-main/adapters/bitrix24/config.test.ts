@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { isSameOwner, portalAddress, readWebhook } from './account.ts'
 import { bitrix24Adapter, bitrix24BoxAdapter, bitrix24LeadsAdapter } from './adapter.ts'
-import { withOffset, zonedTime } from './local-time.ts'
+import { withOffset, zonedIso } from '../../lib/zoned-time.ts'
 
 const parse = (raw: Record<string, unknown>) => bitrix24BoxAdapter.configSchema.safeParse(raw)
 const BASE = 'https://demo.bitrix24.ru/rest/17/abc123def456/'
@@ -96,5 +96,5 @@ test.each([
   ['2026-01-15T12:00:00', 'Asia/Kolkata', '2026-01-15T12:00:00+05:30'],
 ])('%s in %s is %s', (local, zone, expected) => {
   expect(withOffset(local, zone)).toBe(expected)
-  expect(zonedTime(Date.parse(expected), zone)).toBe(expected)
+  expect(zonedIso(Date.parse(expected), zone)).toBe(expected)
 })

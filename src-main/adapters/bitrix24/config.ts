@@ -3,7 +3,7 @@ import type { Json } from '../../../src-preload/contract/index.ts'
 import { normalizeFingerprint } from '../kit/certificate.ts'
 import type { AdapterContext } from '../kit/types.ts'
 import { portalAddress, readWebhook, redirectAddress, SIGN_IN_SERVER, webhookAddress } from './account.ts'
-import { isTimeZone } from './local-time.ts'
+import { isTimeZone } from '../../lib/zoned-time.ts'
 import { accountUrl } from '../kit/base-url.ts'
 
 const chosen = z.string().trim().default('')

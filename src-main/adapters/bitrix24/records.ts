@@ -4,7 +4,7 @@ import type { LookUp, Outcome } from '../kit/types.ts'
 import { portalOf } from './config.ts'
 import type { Kind, LeftOver } from './config.ts'
 import type { Crm, Definitions } from './definitions.ts'
-import { zonedTime } from './local-time.ts'
+import { zonedIso } from '../../lib/zoned-time.ts'
 import { BitrixRefusal } from './refusal.ts'
 import { ORIGINATOR, recordUrl } from './transform.ts'
 import { recordId, recordRow } from './types.ts'
@@ -87,7 +87,7 @@ export async function findOpenDeal(crm: Crm, contactIds: readonly string[], mark
   const filter = {
     '@CONTACT_ID': contactIds.map(Number),
     CLOSED: 'N',
-    '>=DATE_CREATE': zonedTime(sinceMs, crm.context.config.timeZone),
+    '>=DATE_CREATE': zonedIso(sinceMs, crm.context.config.timeZone),
   }
   const params = { filter, select: [...SELECT, 'CLOSED', 'CONTACT_ID'], order: { ID: 'DESC' } }
   const rows = await crm.client.list('crm.deal.list', params, { row: recordRow, maxPages: 4 })

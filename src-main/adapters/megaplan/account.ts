@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { FormField } from '../../../src-preload/contract/index.ts'
 import { accountUrl } from '../kit/base-url.ts'
 import type { AccountLimits } from '../kit/types.ts'
-import { isTimeZone } from './local-time.ts'
+import { isTimeZone } from '../../lib/zoned-time.ts'
 
 /** `mp123456` → `https://mp123456.megaplan.ru`; boxes and own domains are taken as they are typed. */
 const account = z

@@ -1,6 +1,6 @@
 import type { Json } from '../../../src-preload/contract/index.ts'
 import type { Field, Value } from './fields.ts'
-import { localDateTime } from './local-time.ts'
+import { localDateTime } from '../../lib/zoned-time.ts'
 
 /** A static single space means "pass an empty value". */
 export const EMPTY_VALUE = ' '

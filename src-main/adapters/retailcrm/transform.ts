@@ -3,7 +3,7 @@ import type { OutgoingLead } from '../kit/types.ts'
 import type { RetailConfig } from './config.ts'
 import { EMPTY_VALUE, readable, toMap } from './convert.ts'
 import type { LeftOver } from './field-definitions.ts'
-import { localDateTime } from './local-time.ts'
+import { localDateTime } from '../../lib/zoned-time.ts'
 import { ORDER_KEYS, toKey } from './order-keys.ts'
 import type { KeyKind } from './order-keys.ts'
 

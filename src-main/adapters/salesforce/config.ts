@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { AdapterContext } from '../kit/types.ts'
 import { isCommonHost, parseAccount } from './hosts.ts'
 import { readPrivateKey } from './jwt.ts'
-import { isTimeZone } from './local-time.ts'
+import { isTimeZone } from '../../lib/zoned-time.ts'
 
 /** What a lead becomes. */
 export const TARGETS = ['Lead', 'Opportunity', 'Order'] as const

@@ -1,6 +1,6 @@
 import type { Json } from '../../../src-preload/contract/index.ts'
 import { cutText } from '../kit/clean-text.ts'
-import { localDateTime, momentOfLocal } from './local-time.ts'
+import { localIso, momentOfLocal } from '../../lib/zoned-time.ts'
 import { RECORD_ID } from './types.ts'
 import type { Field, PicklistValue } from './types.ts'
 
@@ -84,7 +84,7 @@ function toLocal(value: Json, timeZone: string): string | null {
   const text = typeof value === 'string' ? value.trim() : ''
   if (ZONED.test(text)) {
     const at = Date.parse(text.replace(' ', 'T'))
-    return Number.isNaN(at) ? null : localDateTime(at, timeZone)
+    return Number.isNaN(at) ? null : localIso(at, timeZone)
   }
   const parts = DATE.exec(text)
   if (parts === null) return null

@@ -8,7 +8,7 @@ import type { Change, SalesforceClient } from './client.ts'
 import type { SalesforceContext } from './config.ts'
 import { bodyOf } from './fields.ts'
 import type { Values } from './fields.ts'
-import { localDateTime } from './local-time.ts'
+import { localIso } from '../../lib/zoned-time.ts'
 import { CannotLook, findInDescriptions } from './marks.ts'
 import { markOf, pieces, said, wordsFor } from './note.ts'
 import { isHidden, SalesforceRefusal } from './refusal.ts'
@@ -104,7 +104,7 @@ export function taskBodies(
       ...about.links,
       Subject: `${cutText(subject, SUBJECT_LIMIT - number.length)}${number}`,
       Description: isLast ? [part, mark].filter((one) => one !== '').join('\n\n') : part,
-      ActivityDate: localDateTime(about.nowMs, about.timeZone).slice(0, 10),
+      ActivityDate: localIso(about.nowMs, about.timeZone).slice(0, 10),
       Status: 'Completed',
       Priority: 'Normal',
     }

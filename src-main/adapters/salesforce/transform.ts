@@ -3,7 +3,7 @@ import type { OutgoingLead } from '../kit/types.ts'
 import type { SalesforceConfig, Target } from './config.ts'
 import { convert, EMPTY_VALUE, fitted, isMail, isNothing, readable } from './convert.ts'
 import type { Assigned, LeftOver, Origin, Values } from './fields.ts'
-import { localDateTime } from './local-time.ts'
+import { localIso } from '../../lib/zoned-time.ts'
 import { said, wordsFor } from './note.ts'
 import type { Field, ObjectInfo } from './types.ts'
 
@@ -133,7 +133,7 @@ function putOpportunity(draft: Draft, parts: RecordParts): void {
   putName(draft, parts)
   const stage = stageOf(parts)
   if (stage !== null) put(draft, info, { name: 'StageName', value: stage, origin: 'connection', isRequired: true })
-  const closeOn = localDateTime(nowMs + config.closeInDays * DAY_MS, config.timeZone).slice(0, 10)
+  const closeOn = localIso(nowMs + config.closeInDays * DAY_MS, config.timeZone).slice(0, 10)
   put(draft, info, { name: 'CloseDate', value: closeOn, origin: 'lead', isRequired: true })
   putLink(draft, info, { name: 'AccountId', id: links.accountId })
   putLink(draft, info, { name: 'ContactId', id: links.contactId })
@@ -144,7 +144,7 @@ function putOrder(draft: Draft, parts: RecordParts): void {
   putName(draft, parts)
   const status = config.status === '' ? 'Draft' : config.status
   put(draft, info, { name: 'Status', value: status, origin: 'connection', isRequired: true })
-  const from = localDateTime(nowMs, config.timeZone).slice(0, 10)
+  const from = localIso(nowMs, config.timeZone).slice(0, 10)
   put(draft, info, { name: 'EffectiveDate', value: from, origin: 'lead', isRequired: true })
   const accountId = links.accountId
   if (accountId !== null) put(draft, info, { name: 'AccountId', value: accountId, origin: 'lead', isRequired: true })

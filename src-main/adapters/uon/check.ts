@@ -7,7 +7,7 @@ import type { UonClient } from './client.ts'
 import type { UonContext } from './config.ts'
 import { readDirectory, readManagers } from './directories.ts'
 import { readExtendedFields } from './fields.ts'
-import { utcDate } from './local-time.ts'
+import { utcDate } from '../../lib/zoned-time.ts'
 import { entity } from './types.ts'
 import type { Manager } from './types.ts'
 

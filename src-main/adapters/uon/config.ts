@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { AdapterDescriptor, FormField } from '../../../src-preload/contract/index.ts'
 import { accountUrl } from '../kit/base-url.ts'
 import type { AdapterContext } from '../kit/types.ts'
-import { isTimeZone } from './local-time.ts'
+import { isTimeZone } from '../../lib/zoned-time.ts'
 
 const id = z
   .union([z.string().trim(), z.number().transform(String)])

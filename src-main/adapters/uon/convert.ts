@@ -1,5 +1,5 @@
 import type { Json } from '../../../src-preload/contract/index.ts'
-import { localDateTime } from './local-time.ts'
+import { localDateTime } from '../../lib/zoned-time.ts'
 
 /** A static single space means "pass an empty value". */
 export const EMPTY_VALUE = ' '

@@ -4,7 +4,7 @@ import type { Kind, UonConfig } from './config.ts'
 import { isNothing, phoneDigits, readable, toPhone, toText } from './convert.ts'
 import type { FormParts, LeftOver } from './fields.ts'
 import { CONTACT_INPUTS } from './inputs.ts'
-import { localDateTime } from './local-time.ts'
+import { localDateTime } from '../../lib/zoned-time.ts'
 import { noteOf, textValue } from './note.ts'
 
 /** A lead that waited longer than this gets its own time as the time of creation. */

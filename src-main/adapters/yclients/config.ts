@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { AdapterDescriptor, FormField } from '../../../src-preload/contract/index.ts'
 import { accountUrl } from '../kit/base-url.ts'
 import type { AdapterContext } from '../kit/types.ts'
-import { isTimeZone } from './local-time.ts'
+import { isTimeZone } from '../../lib/zoned-time.ts'
 
 // Only what a header can carry: a token pasted with a line break or Cyrillic letters is told at once.
 const token = z

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Json } from '../../../src-preload/contract/index.ts'
 import { toCustomField, toIds } from './convert.ts'
-import { momentOfLocal, nextHour, zonedIso } from './local-time.ts'
+import { momentOfLocal, zonedIso } from '../../lib/zoned-time.ts'
+import { nextHour } from './next-hour.ts'
 
 const zone = 'Europe/Moscow'
 

@@ -1,5 +1,5 @@
 import type { Json } from '../../../src-preload/contract/index.ts'
-import { localDateTime, momentOfLocal, zonedIso } from './local-time.ts'
+import { localDateTime, momentOfLocal, zonedIso } from '../../lib/zoned-time.ts'
 import type { CustomField } from './types.ts'
 
 /** A static single space means "pass an empty value". */
@@ -97,8 +97,8 @@ export function toDateTime(value: Json, timeZone: string): Converted {
 /** ISO 8601 with the branch's offset. */
 export function toMoment(value: Json, timeZone: string): Converted {
   const read = readDate(value, timeZone)
-  const at = read === undefined ? undefined : momentOfLocal(read, timeZone)
-  return at === undefined ? no : yes(zonedIso(at, timeZone))
+  const at = read === undefined ? Number.NaN : momentOfLocal(read, timeZone)
+  return Number.isNaN(at) ? no : yes(zonedIso(at, timeZone))
 }
 
 /** A value → what a custom field takes. What it would refuse or cut (texts over 255) is not ok. */

@@ -1,5 +1,5 @@
 import type { YclientsClient } from './client.ts'
-import { localDateTime } from './local-time.ts'
+import { localDateTime } from '../../lib/zoned-time.ts'
 import { bookingDates, seances, slots } from './types.ts'
 
 /** Days that are asked for free times before it is said that there is none. */

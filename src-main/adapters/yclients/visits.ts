@@ -1,6 +1,7 @@
 import { OutcomeError } from '../kit/outcome-error.ts'
 import type { Prepared } from './deliver.ts'
-import { nextHour, zonedIso } from './local-time.ts'
+import { zonedIso } from '../../lib/zoned-time.ts'
+import { nextHour } from './next-hour.ts'
 import { YclientsRefusal } from './refusal.ts'
 import { freeTimes } from './slots.ts'
 import { bookingOf, lengthOf, recordOf, serviceIdsOf } from './transform.ts'
