@@ -6,6 +6,6 @@ export default defineConfig({
     pool: 'forks',
     include: ['src-*/**/*.test.{ts,tsx}', '.ci/**/*.test.ts'],
     env: { TZ: 'UTC' },
-    testTimeout: 20_000,
+    testTimeout: 60_000,
   },
 })

@@ -20,6 +20,8 @@ const reason = whyNoDesktop({
 
 if (reason === null && binary !== null) {
   const child = spawn(binary, [folder, ...process.argv.slice(2)], { stdio: 'inherit' })
+  // Who stops `npm start` means the app.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
   child.on('exit', (code) => {
     process.exitCode = code ?? 1
   })

@@ -1,6 +1,7 @@
 import type { Json, JsonMap } from '../../../src-preload/contract/index.ts'
 import type { OutgoingLead } from '../kit/types.ts'
 import type { FreshofficeConfig } from './config.ts'
+import { readable } from './convert.ts'
 import { addDays, localIso } from './local-time.ts'
 import { COMPANY_KEYS, CONTACT_KEYS, DEAL_KEYS, V2_NAMES, entriesOf, takeColumns } from './keys.ts'
 import type { LeftOver } from './keys.ts'
@@ -111,7 +112,7 @@ export function dealOf(parts: DealParts): JsonMap {
     ...(statusId === '' ? {} : { id_status_deal: statusId }),
     ...(managerId === '' ? {} : { id_manager: managerId }),
     ...(summa === null ? {} : { summa: Number(summa).toFixed(2) }),
-    ...(chance === null ? {} : { chance: String(chance as number) }), // converted by its kind
+    ...(chance === null ? {} : { chance: readable(chance) }),
     date_start: parts.dateStart,
     ...more,
     note: parts.note,
@@ -174,7 +175,7 @@ export function companyOf(
   return {
     ...(Object.fromEntries(given) as JsonMap), // undefined ones are filtered out above
     name: parts.name,
-    note: [markOf(about.marker), asked].filter((part) => typeof part === 'string' && part !== '').join('\n'),
+    note: typeof asked === 'string' && asked !== '' ? `${markOf(about.marker)}\n${asked}` : markOf(about.marker),
     // The service does not always fill it.
     created: `${localIso(about.receivedAtMs, config.timeZone)}.000000`,
     contacts: hasPerson
