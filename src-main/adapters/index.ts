@@ -14,20 +14,20 @@ import { yclientsAdapter } from './yclients/adapter.ts'
 
 /** Every adapter by its id. A new one is one line here. */
 const adapters: Readonly<Record<string, Adapter>> = {
+  amocrm: amocrmAdapter,
+  bitrix24: bitrix24Adapter,
+  bitrix24leads: bitrix24LeadsAdapter,
+  bitrix24box: bitrix24BoxAdapter,
   retailcrm: retailcrmAdapter,
   moysklad: moyskladAdapter,
   megaplan: megaplanAdapter,
   megaplan1: megaplan1Adapter,
   yclients: yclientsAdapter,
-  uon: uonAdapter,
-  tryton: trytonAdapter,
-  amocrm: amocrmAdapter,
-  bitrix24: bitrix24Adapter,
-  bitrix24leads: bitrix24LeadsAdapter,
-  bitrix24box: bitrix24BoxAdapter,
-  webhook: webhookAdapter,
   salesforce: salesforceAdapter,
   freshoffice: freshofficeAdapter,
+  uon: uonAdapter,
+  tryton: trytonAdapter,
+  webhook: webhookAdapter,
   demo: demoAdapter,
 }
 

@@ -27,20 +27,20 @@ describe('connections', () => {
   it('name every adapter with its form', async () => {
     const { items } = await shared().api.connections.adapters({})
     expect(items.map((item) => [item.id, item.fields.length > 0])).toEqual([
+      ['amocrm', true],
+      ['bitrix24', true],
+      ['bitrix24leads', true],
+      ['bitrix24box', true],
       ['retailcrm', true],
       ['moysklad', true],
       ['megaplan', true],
       ['megaplan1', true],
       ['yclients', true],
-      ['uon', true],
-      ['tryton', true],
-      ['amocrm', true],
-      ['bitrix24', true],
-      ['bitrix24leads', true],
-      ['bitrix24box', true],
-      ['webhook', true],
       ['salesforce', true],
       ['freshoffice', true],
+      ['uon', true],
+      ['tryton', true],
+      ['webhook', true],
       ['demo', true],
     ])
   })

@@ -93,7 +93,7 @@ export function ensureCompany(client: FreshClient, step: RunStep, wanted: Wanted
   return step({ name: 'company', schema: companyStep, summary }, async () => {
     // Its own first: found by phone, it would look like somebody who was there before.
     const own = await findOwn(client, wanted)
-    if (own === 'x') return { id: own, isNew: true, isBlind: false }
+    if (own !== undefined) return { id: own, isNew: true, isBlind: false }
     const { ids, isBlind } = wanted.isSearched
       ? await findCompanies(client, wanted.contact)
       : { ids: [], isBlind: false }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { accountUrl } from '../kit/base-url.ts'
 import type { AdapterContext } from '../kit/types.ts'
-import { isTimeZone } from './local-time.ts'
+import { isTimeZone } from '../../lib/zoned-time.ts'
 
 // Only what a header can carry: a key pasted with a line break or Cyrillic letters is told at once.
 const secret = z

@@ -1,5 +1,5 @@
 import type { Json } from '../../../src-preload/contract/index.ts'
-import { localIso } from './local-time.ts'
+import { localIso } from '../../lib/zoned-time.ts'
 
 /** A static single space means "pass an empty value". */
 export const EMPTY_VALUE = ' '

@@ -3,7 +3,7 @@ import { createFreshClient } from './client.ts'
 import { hasV1 } from './config.ts'
 import type { FreshofficeContext } from './config.ts'
 import { addTask, checkedId, delivered, findByMark, hasTask, readDeal } from './deals.ts'
-import { localIso } from './local-time.ts'
+import { localIso } from '../../lib/zoned-time.ts'
 import { commentNote } from './note.ts'
 import { dateStartOf, sortLead } from './transform.ts'
 

@@ -8,6 +8,7 @@ import type { YclientsContext } from './config.ts'
 import { idsOf, modeOf } from './config.ts'
 import { readCustomFields } from './custom-fields.ts'
 import { YclientsRefusal } from './refusal.ts'
+import { openSession, SignInRefusal } from './session.ts'
 import { freeTimes } from './slots.ts'
 import { companies, company, license, permissions, services, staffList } from './types.ts'
 import type { Company } from './types.ts'
@@ -40,11 +41,13 @@ async function checkCompany({ context, client, seen }: Tools): Promise<StepResul
 async function checkUser({ context, client }: Tools): Promise<StepResult> {
   if (!client.hasUser) {
     return warning(
-      'Токена пользователя нет: заявки станут онлайн-записями, но комментарии, проверка дублей и перепроверка неясных ответов невозможны.',
-      'There is no user token: leads become online bookings, but comments, the check for duplicates and look-ups of unclear answers are impossible.',
+      'Пользователя нет: заявки станут онлайн-записями, но комментарии, проверка дублей и перепроверка неясных ответов невозможны.',
+      'There is no user: leads become online bookings, but comments, the check for duplicates and look-ups of unclear answers are impossible.',
     )
   }
+  const isSignedIn = context.config.signIn === 'password'
   try {
+    if (isSignedIn) await openSession(context).prove()
     const { data } = await client.get('/companies', { my: 1 }, companies)
     if (data.some(({ id }) => String(id) === client.companyId)) return passed()
     return warning(
@@ -52,12 +55,27 @@ async function checkUser({ context, client }: Tools): Promise<StepResult> {
       `Branch ${context.config.companyId} is not among the branches of this user. Check that they were given access.`,
     )
   } catch (error) {
+    if (error instanceof SignInRefusal) return refusedPassword(error)
     if (!(error instanceof YclientsRefusal) || error.status !== 401) throw error
+    if (isSignedIn) {
+      return failed(
+        'YCLIENTS не принимает токен, который сам только что выдал. Проверьте, что доступ этого пользователя не закрыт.',
+        'YCLIENTS does not accept the token it has just given. Check that the access of this user is not closed.',
+      )
+    }
     return failed(
       'YCLIENTS не принимает токен пользователя. Он меняется вместе с паролем: получите его заново.',
       'YCLIENTS does not accept the user token. It changes with the password: get it again.',
     )
   }
+}
+
+function refusedPassword({ words }: SignInRefusal): StepResult {
+  const own = words === '' ? '' : ` (${words})`
+  return failed(
+    `YCLIENTS не принимает логин и пароль${own}. Исправьте их или введите токен пользователя. Сами они больше не пробуются.`,
+    `YCLIENTS does not accept the login and password${own}. Correct them, or enter a user token. They are not tried again by themselves.`,
+  )
 }
 
 type Right = readonly [group: string, name: string, ru: string, en: string]
@@ -217,7 +235,7 @@ type Plan = readonly [name: string, ru: string, en: string, run: (tools: Tools) 
 
 const PLANS: readonly Plan[] = [
   ['company', 'Адрес, токен партнёра, филиал', 'Address, partner token, branch', checkCompany],
-  ['user', 'Токен пользователя', 'User token', checkUser],
+  ['user', 'Пользователь', 'User', checkUser],
   ['rights', 'Права пользователя', 'Rights of the user', checkRights],
   ['license', 'Лицензия', 'Licence', checkLicense],
   ['staff', 'Сотрудник', 'Employee', checkStaff],
@@ -227,7 +245,7 @@ const PLANS: readonly Plan[] = [
   ['time_zone', 'Часовой пояс', 'Time zone', checkTimeZone],
 ]
 
-/** Branch and partner token → user token → rights → licence → employee → services → fields → booking → time zone. */
+/** Branch and partner token → user → rights → licence → employee → services → fields → booking → time zone. */
 export function check(context: YclientsContext): Promise<CheckStep[]> {
   const tools: Tools = { context, client: createYclientsClient(context), seen: {} }
   return runCheckSteps(PLANS.map(([name, ru, en, run]) => ({ name, title: { ru, en }, run: () => run(tools) })))

@@ -2,9 +2,11 @@ import type { z } from 'zod'
 import type { JsonMap } from '../../../src-preload/contract/index.ts'
 import { outcomeOfUnreadable } from '../kit/outcome.ts'
 import { OutcomeError } from '../kit/outcome-error.ts'
-import type { CrmRequest } from '../kit/types.ts'
+import type { CrmRequest, CrmResponse } from '../kit/types.ts'
+import { hasUser } from './config.ts'
 import type { YclientsContext } from './config.ts'
 import { readEnvelope, refusalOf } from './refusal.ts'
+import { ACCEPT, openSession } from './session.ts'
 
 type Query = NonNullable<CrmRequest['query']>
 type Call = Pick<CrmRequest, 'method' | 'isMutation' | 'query'> & { path: string; body?: JsonMap }
@@ -23,27 +25,39 @@ export type YclientsClient = {
   change<T>(request: { method: 'POST' | 'PUT'; path: string; body: JsonMap }, data: z.ZodType<T>): Promise<T>
 }
 
-const ACCEPT = { yclients: 'application/vnd.yclients.v2+json', api: 'application/vnd.api.v2+json' } as const
-
 /** Online booking, the branch, its employees and services: the partner token alone is asked for. */
 const PUBLIC = /^\/(book_|company\/\d+(\/(staff|services)\/)?$)/
 
-/** A client for the connection of this context and this branch. */
+/**
+ * A client for the connection of this context and this branch. A user token that is refused is got anew once where the user
+ * signs in, and the same request is sent again: 401 is given before anything is done.
+ */
 export function createYclientsClient(
-  { config, http, clock }: YclientsContext,
-  companyId: string = config.companyId,
+  context: YclientsContext,
+  companyId: string = context.config.companyId,
 ): YclientsClient {
-  const authorization = (path: string): string => {
-    const user = PUBLIC.test(path) || config.userToken === '' ? '' : `, User ${config.userToken}`
-    return `Bearer ${config.partnerToken}${user}`
-  }
-  const receive = async <T>({ path, body, ...call }: Call, data: z.ZodType<T>): Promise<Answer<T>> => {
-    const response = await http.send({
+  const { config, http, clock } = context
+  const session = openSession(context)
+  const send = ({ path, body, ...call }: Call, userToken: string): Promise<CrmResponse> =>
+    http.send({
       ...call,
       url: `${config.apiUrl}/api/v1${path}`,
-      headers: { accept: ACCEPT[config.acceptType], authorization: authorization(path) },
+      headers: {
+        accept: ACCEPT[config.acceptType],
+        authorization: `Bearer ${config.partnerToken}${userToken === '' ? '' : `, User ${userToken}`}`,
+      },
       ...(body === undefined ? {} : { body: { json: body } }),
     })
+  const exchange = async (call: Call): Promise<CrmResponse> => {
+    if (PUBLIC.test(call.path)) return send(call, '')
+    const userToken = await session.current()
+    const response = await send(call, userToken)
+    if (response.status !== 401) return response
+    const renewed = await session.renew(userToken)
+    return renewed === null ? response : send(call, renewed)
+  }
+  const receive = async <T>(call: Call, data: z.ZodType<T>): Promise<Answer<T>> => {
+    const response = await exchange(call)
     const about = { isMutation: call.isMutation, nowMs: clock.now() }
     const read = readEnvelope(response.json)
     const isGood = response.status >= 200 && response.status < 300
@@ -55,7 +69,7 @@ export function createYclientsClient(
   }
   return {
     companyId,
-    hasUser: config.userToken !== '',
+    hasUser: hasUser(config),
     get: (path, query, data) => receive({ method: 'GET', path, query, isMutation: false }, data),
     search: (path, body, data) => receive({ method: 'POST', path, body, isMutation: false }, data),
     change: async (request, data) => (await receive({ ...request, isMutation: true }, data)).data,

@@ -5,6 +5,8 @@ export type FakeBranch = {
   companyId: string
   partnerToken: string
   userToken: string
+  login: string
+  password: string
   accept: string
   company: FakeRow
   permissions: Record<string, FakeRow>
@@ -33,6 +35,8 @@ export function createFakeBranch(changes: Partial<FakeBranch>): FakeBranch {
     companyId: '4564',
     partnerToken: 'partner-0f9e8d7c6b5a',
     userToken: 'user-1a2b3c4d5e6f',
+    login: '79000000000',
+    password: 'Yc-Pa$$word-71',
     accept: 'application/vnd.yclients.v2+json',
     company: { id: 4564, title: 'Салон', city: 'Тула', timezone: 'Europe/Moscow', phone_confirmation: false },
     permissions: {

@@ -43,12 +43,20 @@ function route(tools: Tools, request: FakeRequest): FakeAnswer {
   const [, partner, user] = who
   if (partner !== branch.partnerToken) return refusal(401, 'Необходима авторизация')
   const path = request.path.slice('/api/v1'.length)
+  if (path === '/auth') return user === undefined ? signIn(branch, request) : complain('signing in needs no user')
   const isPublic = /^\/(book_|company\/\d+(\/(staff|services)\/)?$)/.test(path)
   if (!isPublic && user !== branch.userToken) return refusal(401, 'Необходима авторизация пользователя')
   if (request.method === 'GET') return read(tools, path, request.query) ?? complain('unexpected request')
   if (!(request.headers['content-type'] ?? '').startsWith('application/json')) return complain('the body is not JSON')
   const body = JSON.parse(request.body) as FakeRow // sent by the adapter under test
   return write(tools, { method: request.method, path, body }, complain) ?? complain('unexpected request')
+}
+
+function signIn(branch: FakeBranch, { method, body }: FakeRequest): FakeAnswer {
+  const { login, password, ...rest } = JSON.parse(body) as FakeRow // sent by the adapter under test
+  if (method !== 'POST' || Object.keys(rest).length > 0) return refusal(400, 'Неверный запрос')
+  if (login !== branch.login || password !== branch.password) return refusal(401, 'Неверный логин или пароль')
+  return made({ id: 501, user_token: branch.userToken, name: 'Админ', login, is_approved: true })
 }
 
 function fieldRow({ code, type, values }: FakeField): FakeRow {

@@ -8,7 +8,7 @@ import { commentNote, markOf } from './note.ts'
 import { appendToRecord, findByMark, readRecord } from './records.ts'
 import { contactOf, placeOf } from './transform.ts'
 
-const NO_USER = 'without a user token YCLIENTS does not show what it has received'
+const NO_USER = 'without a user YCLIENTS does not show what it has received'
 
 function found(outcome: Extract<Outcome, { kind: 'delivered' }>): LookUp {
   const { crmId, url } = outcome
@@ -38,7 +38,7 @@ export async function addComment(context: YclientsContext, job: CommentJob): Pro
   const { companyId, kind, id } = parseCrmId(context.config, job.crmId)
   const client = createYclientsClient(context, companyId)
   if (!client.hasUser) {
-    return { kind: 'rejected', reason: 'Comments need a user token: enter it in the connection' }
+    return { kind: 'rejected', reason: 'Comments need a user: enter a user token, or a login and password' }
   }
   const addition = { text: commentNote(job), marker: job.marker }
   if (kind === 'client') {

@@ -12,7 +12,7 @@ const WORDS = {
     leftOvers: 'Данные заявки, для которых нет подходящего поля',
     repeat: 'Повторная заявка',
     uncertain: 'Возможный повтор: неизвестно, дошла ли эта заявка в прошлый раз',
-    unchecked: 'Незаконченные записи клиента не проверены: у подключения нет токена пользователя',
+    unchecked: 'Незаконченные записи клиента не проверены: у подключения нет пользователя',
   },
   en: {
     callback: 'Call back at',
@@ -22,7 +22,7 @@ const WORDS = {
     leftOvers: "The lead's data that no field takes",
     repeat: 'Another lead of this client',
     uncertain: 'Possibly a repeat: it is not known whether this lead arrived before',
-    unchecked: "The client's open records were not checked: the connection has no user token",
+    unchecked: "The client's open records were not checked: the connection has no user",
   },
 } as const
 

@@ -113,7 +113,7 @@ export async function readList(context: YclientsContext, list: string): Promise<
   if (isDeclared && !client.hasUser) {
     throw new OutcomeError({
       kind: 'unauthorized',
-      reason: 'YCLIENTS shows this list only to a user: enter a user token',
+      reason: 'YCLIENTS shows this list only to a user: enter a user token, or a login and password',
     })
   }
   const items = await userList(client, list)

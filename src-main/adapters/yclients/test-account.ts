@@ -30,6 +30,15 @@ export const journal = {
 /** Config of a connection that has only the partner token. */
 export const bookingOnly = { ...journal, userToken: '', staffId: '' }
 
+/** Config of a connection that signs in by itself. */
+export const byPassword = {
+  ...journal,
+  userToken: '',
+  signIn: 'password',
+  login: '79000000000',
+  password: 'Yc-Pa$$word-71',
+}
+
 /** Starts a branch for the running test, closes it afterwards, and fails the test for any request it should not have got. */
 export async function startAccount(
   changes: Partial<FakeBranch> = {},

@@ -105,7 +105,7 @@ test('a booking that cannot be looked up says so where it may be a repeat', asyn
   await deliver({ ...formLead, flags: { is_need_check_order_in_processing: true } }, { isRepeatOfUnknown: true })
   expect(crm.branch.records[0]?.['comment']).toContain(
     [
-      'Незаконченные записи клиента не проверены: у подключения нет токена пользователя',
+      'Незаконченные записи клиента не проверены: у подключения нет пользователя',
       'Возможный повтор: неизвестно, дошла ли эта заявка в прошлый раз',
       '[estafeta-1]',
     ].join('\n\n'),
