@@ -106,9 +106,10 @@ $1`,
 }
 
 function withLine(index: string, id: string): string {
-  return index
-    .replace(/^(import type \{ Adapter \})/m, `import { ${id}Adapter } from './${id}/adapter.ts'\n$1`)
-    .replace(/^ {2}demo: /m, `  ${id}: ${id}Adapter,\n  demo: `)
+  return index.replace(
+    /^ {2}demo: /m,
+    `  ${id}: async () => (await import('./${id}/adapter.ts')).${id}Adapter,\n  demo: `,
+  )
 }
 
 function withRow(readme: string, { id, title }: Names): string {

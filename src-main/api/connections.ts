@@ -6,7 +6,7 @@ import {
   type JsonMap,
   type ProjectId,
 } from '../../src-preload/contract/index.ts'
-import { adapterIds, getAdapter } from '../adapters/index.ts'
+import { adapterIds, loadAdapter } from '../adapters/index.ts'
 import type { Adapter } from '../adapters/kit/types.ts'
 import { type AskTools, checkAccount, readReferenceList } from '../delivery/ask-account.ts'
 import { mergeSecrets, overlayConfig, splitConfig } from '../delivery/connection-config.ts'
@@ -18,8 +18,8 @@ import { announceConnection, type ApiTools, found, today } from './tools.ts'
 /** Age up to which a stored reference list is shown without asking the CRM. */
 const LIST_FRESH_MS = 10 * 60_000
 
-function adapterOf(id: string): Adapter {
-  const adapter = getAdapter(id)
+async function adapterOf(id: string): Promise<Adapter> {
+  const adapter = await loadAdapter(id)
   if (adapter === undefined) {
     throw new CallError(
       'bad_input',
@@ -105,8 +105,8 @@ function requireSecrets(tools: ApiTools, record: AccountRecord): void {
 }
 
 /** What an update of a connection writes. */
-function changeOf(tools: ApiTools, record: AccountRecord, given: JsonMap) {
-  const adapter = adapterOf(record.adapter)
+async function changeOf(tools: ApiTools, record: AccountRecord, given: JsonMap) {
+  const adapter = await adapterOf(record.adapter)
   const whole = overlayConfig(storedConfig(tools, record), given)
   parseConfig(adapter, whole)
   return splitConfig(whole, adapter.descriptor.fields, tools.ports.secrets)
@@ -122,7 +122,10 @@ export function connectionHandlers(tools: ApiTools): Api['connections'] {
 function askingHandlers(tools: ApiTools): Pick<Api['connections'], Asking> {
   const { store, ports } = tools
   return {
-    adapters: () => Promise.resolve({ items: adapterIds.map((id) => adapterOf(id).descriptor) }),
+    adapters: async () => {
+      const all = await Promise.all(adapterIds.map((id) => adapterOf(id)))
+      return { items: all.map((adapter) => adapter.descriptor) }
+    },
     list: async (input) => {
       const items = await store.listConnections(input.projectId === undefined ? {} : { projectId: input.projectId })
       return { items: items.map((item) => ({ ...item, circuit: tools.scheduler.circuitOf(item.id) ?? item.circuit })) }
@@ -132,7 +135,7 @@ function askingHandlers(tools: ApiTools): Pick<Api['connections'], Asking> {
     checkDraft: async (input) => {
       const stored = input.id === undefined ? {} : storedConfig(tools, await draftBase(tools, input.id, input.adapter))
       const config = overlayConfig(stored, input.config)
-      parseConfig(adapterOf(input.adapter), config)
+      parseConfig(await adapterOf(input.adapter), config)
       const draft = draftRecord(input.adapter, config)
       return input.id === undefined
         ? await checkAccount(draft, { ports })
@@ -158,7 +161,7 @@ function changingHandlers(tools: ApiTools): Omit<Api['connections'], Asking> {
   const { store, ports } = tools
   return {
     create: async (input) => {
-      const adapter = adapterOf(input.adapter)
+      const adapter = await adapterOf(input.adapter)
       found(await store.getProject({ id: input.projectId, day: today(ports.clock.now()) }), 'project')
       parseConfig(adapter, input.config)
       const id = await store.createConnection({
@@ -180,7 +183,7 @@ function changingHandlers(tools: ApiTools): Omit<Api['connections'], Asking> {
         id: input.id,
         ...(input.name === undefined ? {} : { name: input.name }),
         ...(input.unknownPolicy === undefined ? {} : { unknownPolicy: input.unknownPolicy }),
-        ...(input.config === undefined ? {} : changeOf(tools, record, input.config)),
+        ...(input.config === undefined ? {} : await changeOf(tools, record, input.config)),
       })
       if (input.config !== undefined) await forgetLists(tools, record)
       await tools.scheduler.reload(input.id)
@@ -204,7 +207,7 @@ function changingHandlers(tools: ApiTools): Omit<Api['connections'], Asking> {
 /** The stored connection under a draft. Secrets of one adapter are never handed to another. */
 async function draftBase(tools: ApiTools, id: ConnectionId, adapter: string): Promise<AccountRecord> {
   const record = await recordOf(tools, id)
-  if (record.adapter === adapterOf(adapter).descriptor.id) return record
+  if (record.adapter === (await adapterOf(adapter)).descriptor.id) return record
   const message = `the connection uses ${record.adapter}`
   throw new CallError('bad_input', `adapter: ${message}`, { issues: [{ path: 'adapter', message }] })
 }
@@ -218,7 +221,8 @@ async function switchTo(tools: ApiTools, id: ConnectionId, to: { state: 'active'
 
 /** Another address or key may be another account: its lists are asked for anew. */
 async function forgetLists(tools: ApiTools, record: AccountRecord): Promise<void> {
-  const lists = adapterOf(record.adapter).descriptor.lists.map((list) => ({ connectionId: record.id, list: list.name }))
+  const { descriptor } = await adapterOf(record.adapter)
+  const lists = descriptor.lists.map((list) => ({ connectionId: record.id, list: list.name }))
   await Promise.all(lists.map((list) => tools.store.saveReferenceList({ ...list, items: [], at: 0 })))
 }
 

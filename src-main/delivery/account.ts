@@ -1,5 +1,5 @@
 import type { Connection, ProjectSettings, UnknownPolicy } from '../../src-preload/contract/index.ts'
-import { getAdapter } from '../adapters/index.ts'
+import { loadAdapter } from '../adapters/index.ts'
 import { CrmTransport } from '../adapters/kit/crm-transport.ts'
 import { createAdapterMemory } from '../adapters/kit/memory.ts'
 import type { AccountTokens, Adapter, AdapterMemory } from '../adapters/kit/types.ts'
@@ -33,8 +33,8 @@ export type AccountTools = { secrets: SecretBox; clock: Clock; tokens?: TokenKee
  *
  * @throws an Error in words when the adapter is gone, the config does not fit its form, or the secrets cannot be opened.
  */
-export function openAccount(record: AccountRecord, tools: AccountTools): Account {
-  const adapter = getAdapter(record.adapter)
+export async function openAccount(record: AccountRecord, tools: AccountTools): Promise<Account> {
+  const adapter = await loadAdapter(record.adapter)
   if (adapter === undefined) throw new Error(`this version has no adapter "${record.adapter}"`)
   const parsed = adapter.configSchema.safeParse(mergeSecrets(record, tools.secrets))
   if (!parsed.success) {

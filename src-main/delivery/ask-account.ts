@@ -21,7 +21,7 @@ export async function withAccount<T>(
   ask: (account: Account, context: AdapterContext<unknown>) => Promise<T>,
 ): Promise<T> {
   const { ports } = tools
-  const account = openAccount(record, {
+  const account = await openAccount(record, {
     secrets: ports.secrets,
     clock: ports.clock,
     ...(tools.tokens === undefined ? {} : { tokens: tools.tokens }),

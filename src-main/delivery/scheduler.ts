@@ -1,6 +1,6 @@
 import type { Circuit, ConnectionId, DeliveryId, LeadId, ProjectId } from '../../src-preload/contract/index.ts'
 import type { HostPorts } from '../ports.ts'
-import { getAdapter } from '../adapters/index.ts'
+import { loadAdapter } from '../adapters/index.ts'
 import type { Store } from '../store/operations.ts'
 import type { Touched } from '../store/records.ts'
 import { type Account, openAccount } from './account.ts'
@@ -170,8 +170,13 @@ export class Scheduler {
     if (record?.state !== 'active' || !isWanted()) return undefined
     let account: Account
     try {
-      account = openAccount(record, { secrets: this.#ports.secrets, clock: this.#ports.clock, tokens: this.tokens })
+      account = await openAccount(record, {
+        secrets: this.#ports.secrets,
+        clock: this.#ports.clock,
+        tokens: this.tokens,
+      })
     } catch (error) {
+      if (!isWanted()) return undefined
       await this.#holdConnection(
         { id, projectId: record.projectId },
         {
@@ -181,7 +186,7 @@ export class Scheduler {
       )
       return undefined
     }
-    if (!this.#isRunning) return undefined
+    if (!this.#isRunning || !isWanted()) return undefined
     const lane = new Lane(account, record.circuit, this.#laneTools(id))
     if (this.#offline.isOffline) lane.halt()
     this.#lanes.set(id, lane)
@@ -286,8 +291,12 @@ export class Scheduler {
 
   /** Ends claims of dead runs as unclear; each is looked up when its own CRM is surely done with it. */
   async #recover(leaseBefore: number): Promise<void> {
-    const settled = (await this.#store.listConnections({})).map(
-      ({ id, adapter }) => [id, (getAdapter(adapter)?.settle ?? DEFAULT_SETTLE).firstLookMs] as const,
+    const connections = await this.#store.listConnections({})
+    const settled = await Promise.all(
+      connections.map(async ({ id, adapter }) => {
+        const settle = (await loadAdapter(adapter))?.settle ?? DEFAULT_SETTLE
+        return [id, settle.firstLookMs] as const
+      }),
     )
     const expired = await this.#store.recoverSending({
       now: this.#ports.clock.now(),

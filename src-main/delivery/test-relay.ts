@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { ConnectionId, JsonMap, Lead, LeadId, ProjectId, UnknownPolicy } from '../../src-preload/contract/index.ts'
-import { getAdapter } from '../adapters/index.ts'
+import { loadAdapter } from '../adapters/index.ts'
 import { fixedRandom } from '../adapters/kit/test-bench.ts'
 import { ManualClock } from '../lib/manual-clock.ts'
 import type { HostPorts, SecretBox } from '../ports.ts'
@@ -223,7 +223,7 @@ function testPorts(parts: {
 async function connectTo(store: Store, to: Destination & { projectId: ProjectId; at: number }): Promise<ConnectionId> {
   const adapter = to.adapter ?? 'demo'
   const whole = 'config' in to ? to.config : simpleConfig(to)
-  const split = splitConfig(whole, getAdapter(adapter)?.descriptor.fields ?? [], openBox)
+  const split = splitConfig(whole, (await loadAdapter(adapter))?.descriptor.fields ?? [], openBox)
   return await store.createConnection({
     projectId: to.projectId,
     adapter,
