@@ -26,3 +26,9 @@ test.each(adapterIds)('%s has the id it is registered under and a descriptor the
 test.each(['', 'nope', 'constructor', '__proto__'])('there is no adapter "%s"', async (id) => {
   expect(await loadAdapter(id)).toBeUndefined()
 })
+
+test.each(adapterIds.filter((id) => id !== 'webhook' && id !== 'demo'))('%s gives a list of users', async (id) => {
+  const adapter = await loadAdapter(id)
+  expect(adapter?.descriptor.lists.map(({ name }) => name)).toContain('users')
+  expect(adapter?.readList).toBeDefined()
+})
