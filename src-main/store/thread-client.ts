@@ -50,12 +50,13 @@ export class ThreadClient {
   onReplies: (replies: ThreadReply[]) => void = () => undefined
 
   constructor(name: ThreadName, options: { file: string }) {
-    keepLibraryLoaded()
     this.#worker = new Worker(entryOf(name), {
       workerData: { file: options.file },
       name: `estafeta-${name}`,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
     })
+    // While the thread starts.
+    keepLibraryLoaded()
     const ready = Promise.withResolvers<undefined>()
     this.ready = ready.promise
     const exited = Promise.withResolvers<undefined>()
