@@ -99,9 +99,11 @@ test('damage inside the database is said in the status as soon as it is found', 
   await host.stop()
   const file = join(host.dataFolder, 'estafeta.db')
   const bytes = readFileSync(file)
-  // Rows of leads near the end: nothing that a start reads.
-  const page = Math.floor((bytes.length / 4096) * 0.9)
-  bytes.fill(0x5a, page * 4096, (page + 4) * 4096)
+  // Pages of the oldest leads: nothing that a start reads.
+  const pageBytes = bytes.readUInt16BE(16)
+  const pages = Array.from({ length: bytes.length / pageBytes }, (_, index) => index * pageBytes)
+  const isLeafOfLeads = (at: number) => bytes[at] === 0x0d && bytes.subarray(at, at + pageBytes).includes('Гость')
+  for (const at of pages.filter(isLeafOfLeads).slice(0, 3)) bytes.fill(0x5a, at, at + pageBytes)
   writeFileSync(file, bytes)
   const damaged = await launchHost({ args: [], dataFolder: host.dataFolder })
   const status = await waitFor('the damage', 20_000, async () => {
