@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
 import { newDataFolder } from '../support/data-folder.ts'
 import { defaultEntry, launchHost, runCommand } from '../support/launch-host.ts'
@@ -98,12 +99,15 @@ test('damage inside the database is said in the status as soon as it is found', 
   for (let index = 0; index < 300; index += 1) await host.postLead({ key, name: `Гость ${index}` })
   await host.stop()
   const file = join(host.dataFolder, 'estafeta.db')
+  // Pages of originals: nothing that a start reads.
+  const database = new Database(file)
+  const pages = database
+    .prepare("SELECT pageno, pgsize FROM dbstat WHERE name = 'originals' AND pagetype = 'leaf' LIMIT 3")
+    .all() as { pageno: number; pgsize: number }[] // the columns asked for
+  database.close()
+  expect(pages.length).toBeGreaterThan(0)
   const bytes = readFileSync(file)
-  // Pages of the oldest leads: nothing that a start reads.
-  const pageBytes = bytes.readUInt16BE(16)
-  const pages = Array.from({ length: bytes.length / pageBytes }, (_, index) => index * pageBytes)
-  const isLeafOfLeads = (at: number) => bytes[at] === 0x0d && bytes.subarray(at, at + pageBytes).includes('Гость')
-  for (const at of pages.filter(isLeafOfLeads).slice(0, 3)) bytes.fill(0x5a, at, at + pageBytes)
+  for (const { pageno, pgsize } of pages) bytes.fill(0x5a, (pageno - 1) * pgsize, pageno * pgsize)
   writeFileSync(file, bytes)
   const damaged = await launchHost({ args: [], dataFolder: host.dataFolder })
   const status = await waitFor('the damage', 20_000, async () => {
