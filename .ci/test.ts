@@ -1,8 +1,10 @@
 // `npm test`: every check, one after another, and one closing line `N passed, N failed`.
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 
 type Counts = { passed: number; failed: number }
 type Stage = { name: string; command: string[]; report?: (file: string) => { command: string[]; read: () => Counts } }
@@ -60,27 +62,72 @@ const stages: Stage[] = [
   { name: 'browser', command: [], report: playwright },
 ]
 
-function run(stage: Stage, index: number): Counts {
+/** A test process that the system killed: Node itself crashed in it, no test failed. */
+const KILLED = /Worker exited unexpectedly with signal (SIG\w+).* running test file (\S+)/g
+
+/** Runs a command, shows what it says, and remembers which test files lost their process. */
+async function execute(command: readonly string[]): Promise<{ hasPassed: boolean; killed: Map<string, string> }> {
+  const [name = '', ...args] = command
+  const child = spawn(name, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+  let text = ''
+  for (const [from, to] of [
+    [child.stdout, process.stdout],
+    [child.stderr, process.stderr],
+  ] as const) {
+    from.on('data', (chunk: Buffer) => {
+      to.write(chunk)
+      text += chunk.toString()
+    })
+  }
+  const [code] = (await once(child, 'close')) as [number | null] // Node's own signature
+  const plain = stripVTControlCharacters(text)
+  const killed = new Map([...plain.matchAll(KILLED)].map(([, signal = '', file = '']) => [file, signal]))
+  return { hasPassed: code === 0, killed }
+}
+
+/**
+ * Node has crashed in test processes, rarely and never in the built program (V8 aborts while a worker thread starts or ends). A file
+ * that lost its process that way, with no test failed, is run once more, and it is said; a second crash is a failure.
+ */
+async function runAgain(
+  stage: Stage,
+  killed: Map<string, string>,
+  file: string,
+): Promise<Counts & { hasPassed: boolean }> {
+  for (const [path, signal] of killed) process.stdout.write(`── ${path} was killed by ${signal}: it runs once more\n`)
+  const again = stage.report?.(file)
+  if (again === undefined) return { passed: 0, failed: 1, hasPassed: false }
+  const { hasPassed } = await execute([...again.command, ...killed.keys()])
+  const counts = existsSync(file) ? again.read() : { passed: 0, failed: 1 }
+  return { ...counts, hasPassed }
+}
+
+async function run(stage: Stage, index: number): Promise<Counts> {
   const file = join(folder, `${index}.json`)
   const reported = stage.report?.(file)
-  const [command = '', ...args] = reported?.command ?? stage.command
   process.stdout.write(`\n── ${stage.name}\n`)
   const startedAt = performance.now()
-  const { status } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
+  const { hasPassed, killed } = await execute(reported?.command ?? stage.command)
+  const counts = reported !== undefined && existsSync(file) ? reported.read() : { passed: 0, failed: 0 }
+  const isOnlyKilled = !hasPassed && killed.size > 0 && counts.failed === 0
+  const again = isOnlyKilled ? await runAgain(stage, killed, join(folder, `${index}-again.json`)) : undefined
+  const isGood = again?.hasPassed ?? hasPassed
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
-  const hasPassed = status === 0
-  process.stdout.write(`── ${stage.name}: ${hasPassed ? 'passed' : 'FAILED'} in ${seconds} s\n`)
-  if (reported === undefined) return { passed: hasPassed ? 1 : 0, failed: hasPassed ? 0 : 1 }
-  const counts = existsSync(file) ? reported.read() : { passed: 0, failed: 0 }
+  process.stdout.write(`── ${stage.name}: ${isGood ? 'passed' : 'FAILED'} in ${seconds} s\n`)
+  if (reported === undefined) return { passed: isGood ? 1 : 0, failed: isGood ? 0 : 1 }
+  const failed = counts.failed + (again?.failed ?? 0)
   // A runner that fails without a failed test (a crash, an unhandled error) has failed all the same.
-  return { passed: counts.passed, failed: hasPassed ? counts.failed : Math.max(1, counts.failed) }
+  return { passed: counts.passed + (again?.passed ?? 0), failed: isGood ? failed : Math.max(1, failed) }
 }
 
 const only = process.argv[2]
 const chosen = stages.filter((stage) => only === undefined || stage.name.startsWith(only))
-const total = chosen
-  .map(run)
-  .reduce((sum, one) => ({ passed: sum.passed + one.passed, failed: sum.failed + one.failed }))
+const total: Counts = { passed: 0, failed: 0 }
+for (const [index, stage] of chosen.entries()) {
+  const counts = await run(stage, index)
+  total.passed += counts.passed
+  total.failed += counts.failed
+}
 rmSync(folder, { recursive: true, force: true })
 process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`)
 process.exitCode = total.failed === 0 ? 0 : 1
