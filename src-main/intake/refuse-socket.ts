@@ -9,6 +9,26 @@ function codeOf(parserCode: string | undefined): IntakeErrorCode {
   return parserCode === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'request_timeout' : 'bad_request'
 }
 
+/** So much of what a client still sends is read and thrown away after its answer, and for so long. */
+const LINGER_BYTES = 8 * 1024 * 1024
+const LINGER_MS = 5_000
+
+/**
+ * Reads on after the last answer: a connection that is closed on unread bytes is reset, and the answer is lost with it. Node's
+ * parser no longer gets the bytes: its next error would end the connection.
+ */
+function linger(socket: Socket): void {
+  let left = LINGER_BYTES
+  socket.removeAllListeners('data')
+  socket.on('data', (chunk: Buffer) => {
+    left -= chunk.length
+    if (left < 0) socket.destroy()
+  })
+  socket.setTimeout(LINGER_MS, () => {
+    socket.destroy()
+  })
+}
+
 /** Writes one JSON answer to a connection that Node's server has given up, and ends it. */
 export function endSocket(socket: Socket, answer: { status: number; body: string }): void {
   const { status, body } = answer
@@ -18,8 +38,12 @@ export function endSocket(socket: Socket, answer: { status: number; body: string
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',
   ]
-  if (socket.writable) socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
-  else socket.destroy()
+  if (!socket.writable) {
+    socket.destroy()
+    return
+  }
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+  linger(socket)
 }
 
 /** Answers a request that Node could not parse: JSON like every answer, then the connection ends. Returns its error code. */
