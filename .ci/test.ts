@@ -86,8 +86,8 @@ async function execute(command: readonly string[]): Promise<{ hasPassed: boolean
 }
 
 /**
- * Node has crashed in test processes, rarely and never in the built program (V8 aborts while a worker thread starts or ends). A file
- * that lost its process that way, with no test failed, is run once more, and it is said; a second crash is a failure.
+ * Node has crashed in test processes, rarely and never in the built program (`.vitest.config.ts` says why). A file that lost its
+ * process that way, with no test failed, is run once more, and it is said; a second crash is a failure.
  */
 async function runAgain(
   stage: Stage,

@@ -1,5 +1,4 @@
 import { Worker } from 'node:worker_threads'
-import Database from 'better-sqlite3'
 import { StoreError } from './store-error.ts'
 import type { FromThread, ThreadReply, ThreadRequest, ToThread } from './thread-messages.ts'
 
@@ -13,18 +12,6 @@ function entryOf(name: ThreadName): URL {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
   return new URL(`./${name}.${extension}`, import.meta.url)
 }
-
-/**
- * SQLite's library is loaded in this thread too, so that it stays loaded. While only worker threads use it, it is unloaded with
- * the last of them, and what V8 still has to call in it at that moment is a segmentation fault (seen twice in CI; the same in
- * better-sqlite3 issue 1476).
- */
-function keepLibraryLoaded(): void {
-  if (isLibraryLoaded) return
-  new Database(':memory:').close()
-  isLibraryLoaded = true
-}
-let isLibraryLoaded = false
 
 /** Room for short-lived objects per thread; more is memory that an idle program keeps, not speed. */
 const YOUNG_GENERATION_MB = 16
@@ -55,8 +42,6 @@ export class ThreadClient {
       name: `estafeta-${name}`,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
     })
-    // While the thread starts.
-    keepLibraryLoaded()
     const ready = Promise.withResolvers<undefined>()
     this.ready = ready.promise
     const exited = Promise.withResolvers<undefined>()
