@@ -1,9 +1,8 @@
 import type { Json, JsonMap } from '../../../src-preload/contract/index.ts'
-import { localDateTime, withOffset } from '../../lib/zoned-time.ts'
+import { withOffset } from '../../lib/zoned-time.ts'
+import { EMPTY_VALUE, readable, readLocalDate, toFlag, wallClockAt } from '../kit/lead-values.ts'
+import type { WallClock } from '../kit/lead-values.ts'
 import type { Choice } from './types.ts'
-
-/** A static single space means "pass an empty value". */
-export const EMPTY_VALUE = ' '
 
 /** Values of a field as the API takes them, null to clear it; or a value that does not fit. */
 export type Converted = { isOk: true; values: JsonMap[] | null } | { isOk: false }
@@ -13,21 +12,6 @@ export type FieldType = { type: string; code?: string | null | undefined; enums:
 
 const no: Converted = { isOk: false }
 const yes = (...values: JsonMap[]): Converted => ({ isOk: true, values })
-
-const TRUE = new Set(['1', 'true', 'yes', 'y', 'on', 'да'])
-const FALSE = new Set(['0', 'false', 'no', 'n', 'off', 'нет'])
-
-/** A value that says nothing: not passed and not worth a note. */
-export function isNothing(value: Json): boolean {
-  if (value === null || value === '') return true
-  return typeof value === 'object' && Object.keys(value).length === 0
-}
-
-/** Any value as people read it: lists joined, maps as JSON. */
-export function readable(value: Json): string {
-  if (Array.isArray(value)) return value.map(readable).join(', ')
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '')
-}
 
 function isMap(value: Json): value is JsonMap {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -84,29 +68,11 @@ function toList(value: Json): Json[] {
   }
 }
 
-const DATE =
-  /^(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})\.(\d{1,2})\.(\d{4}))(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?)?$/
-const two = (part: string | undefined): string => (part ?? '0').padStart(2, '0')
-
 /** `2026-03-02`, `02.03.2026`, with or without a time; Unix seconds and ISO times with a zone are moved to the account's zone. */
-function readDate(value: Json, timeZone: string): { date: string; time: string } | undefined {
+function readDate(value: Json, timeZone: string): WallClock | undefined {
   const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : ''
-  const moment = /^\d{9,10}$/.test(text)
-    ? Number(text) * 1000
-    : /^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:?\d\d)$/.test(text)
-      ? Date.parse(text)
-      : undefined
-  if (moment !== undefined) {
-    const [date = '', time = ''] = Number.isNaN(moment) ? [] : localDateTime(moment, timeZone).split(' ')
-    return date === '' ? undefined : { date, time }
-  }
-  const parts = DATE.exec(text)
-  if (parts === null) return undefined
-  const date = `${parts[1] ?? parts[6] ?? ''}-${two(parts[2] ?? parts[5])}-${two(parts[3] ?? parts[4])}`
-  const time = `${two(parts[7])}:${two(parts[8])}:${two(parts[9])}`
-  // Date takes 31 February for 3 March: a date that does not come back is not a date.
-  const back = new Date(`${date}T${time}Z`)
-  return Number.isNaN(back.getTime()) || !back.toISOString().startsWith(`${date}T${time}`) ? undefined : { date, time }
+  // Unix seconds, the API's own form.
+  return /^\d{9,10}$/.test(text) ? wallClockAt(Number(text) * 1000, timeZone) : readLocalDate(text, timeZone)
 }
 
 function findChoice(value: Json, enums: readonly Choice[]): Choice | undefined {
@@ -158,11 +124,6 @@ function single(value: Json | undefined): Converted {
   return value === undefined ? no : yes({ value })
 }
 
-function toBoolean(value: Json): boolean | undefined {
-  const word = readable(value).trim().toLowerCase()
-  return TRUE.has(word) ? true : FALSE.has(word) ? false : undefined
-}
-
 function toMoment(value: Json, timeZone: string, isDay: boolean): Converted {
   const read = readDate(value, timeZone)
   return read === undefined
@@ -182,7 +143,7 @@ export function toFieldValues(value: Json, field: FieldType, timeZone: string): 
     case 'price':
       return single(toNumber(value))
     case 'checkbox':
-      return single(toBoolean(value))
+      return single(toFlag(value))
     case 'select':
     case 'radiobutton':
     case 'category': {

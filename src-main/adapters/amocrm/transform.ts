@@ -1,7 +1,8 @@
 import type { Json, JsonMap } from '../../../src-preload/contract/index.ts'
 import type { OutgoingLead } from '../kit/types.ts'
+import { EMPTY_VALUE, isMail, isNothing } from '../kit/lead-values.ts'
 import type { AmoConfig } from './config.ts'
-import { EMPTY_VALUE, isNothing, toFieldValues, toId, toPrice, toTags, toText } from './convert.ts'
+import { toFieldValues, toId, toPrice, toTags, toText } from './convert.ts'
 import type { FieldIndex } from './fields.ts'
 import { addPart, customPart, plainPart, tagsPart } from './parts.ts'
 import type { Part } from './parts.ts'
@@ -60,8 +61,6 @@ export type LeadPlan = {
   placed: ReadonlySet<string>
 }
 
-const MAIL = /^[^\s@<>"'(),;:\\]+@[^\s@<>"'(),;:\\]+\.[^\s@<>"'(),;:\\]{2,}$/
-
 /** A single space means "pass an empty value"; nothing means "do not pass". */
 export function textValue(text: string | null): string {
   return text === null || text === EMPTY_VALUE ? '' : text
@@ -79,11 +78,11 @@ export function personOf(lead: OutgoingLead): {
   const email = textValue(lead.email).trim()
   const leftOvers: LeftOver[] = []
   if (!isPhone && typed !== '') leftOvers.push({ name: 'phone', value: typed })
-  if (!MAIL.test(email) && email !== '') leftOvers.push({ name: 'email', value: email })
+  if (!isMail(email) && email !== '') leftOvers.push({ name: 'email', value: email })
   return {
     name: textValue(lead.name).trim(),
     phone: isPhone ? (lead.phoneE164 ?? typed) : null,
-    email: MAIL.test(email) ? email : null,
+    email: isMail(email) ? email : null,
     leftOvers,
   }
 }

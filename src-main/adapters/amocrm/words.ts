@@ -1,7 +1,7 @@
 import type { OutgoingLead } from '../kit/types.ts'
 import type { AmoConfig } from './config.ts'
-import { EMPTY_VALUE, isNothing, readable } from './convert.ts'
 import { localDateTime } from '../../lib/zoned-time.ts'
+import { EMPTY_VALUE, isNothing, readable } from '../kit/lead-values.ts'
 import { textValue, TRACKING } from './transform.ts'
 import type { LeftOver } from './types.ts'
 

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { Json } from '../../../src-preload/contract/index.ts'
 import { normalizeFingerprint } from '../kit/certificate.ts'
 import type { AdapterContext } from '../kit/types.ts'
 import { portalAddress, readWebhook, redirectAddress, SIGN_IN_SERVER, webhookAddress } from './account.ts'
@@ -124,6 +123,3 @@ export function remember<T>(context: BitrixContext, key: string, load: () => Pro
 export function forget(context: BitrixContext, keys: readonly string[]): void {
   for (const key of keys) context.memory?.forget(`bitrix24:${key}`)
 }
-
-/** A value that the CRM does not take where it was meant to go; it is kept in the record's comment. */
-export type LeftOver = { name: string; value: Json }

@@ -1,8 +1,6 @@
 import type { Json } from '../../../src-preload/contract/index.ts'
 import { withOffset } from '../../lib/zoned-time.ts'
-
-/** A static single space means "pass an empty value". */
-export const EMPTY_VALUE = ' '
+import { EMPTY_VALUE, isMail, readable, toFlag } from '../kit/lead-values.ts'
 
 /** A value the CRM can take, or that it cannot. */
 export type Converted = { isOk: true; value: Json } | { isOk: false }
@@ -15,28 +13,6 @@ export type Target = { type: string; isMultiple: boolean; choices: readonly Choi
 
 const no: Converted = { isOk: false }
 const yes = (value: Json): Converted => ({ isOk: true, value })
-
-const TRUE = new Set(['1', 'true', 'yes', 'y', 'on', 'да'])
-const FALSE = new Set(['0', 'false', 'no', 'n', 'off', 'нет'])
-
-/** Any value as people read it: lists joined, maps as JSON. */
-export function readable(value: Json): string {
-  if (Array.isArray(value)) return value.map(readable).join(', ')
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '')
-}
-
-/** A value that says nothing: not passed and not worth a note. */
-export function isNothing(value: Json): boolean {
-  if (value === null || value === '') return true
-  return typeof value === 'object' && Object.keys(value).length === 0
-}
-
-/** `"Y"`, `"1"`, `"да"`, `true` …; undefined when it is neither yes nor no. */
-export function toFlag(value: Json): boolean | undefined {
-  const word = readable(value).trim().toLowerCase()
-  if (TRUE.has(word)) return true
-  return FALSE.has(word) ? false : undefined
-}
 
 function toText(value: Json): Converted {
   return typeof value === 'object' && value !== null ? no : yes(String(value ?? ''))
@@ -189,13 +165,6 @@ export function convert(value: Json, target: Target, timeZone: string): Converte
   if (list.length === 1) return toOne(list[0] ?? '', target, timeZone)
   const isText = target.choices === null && ['string', 'text', 'address', 'url'].includes(target.type)
   return isText && list.every((part) => typeof part !== 'object') ? yes(readable(list)) : no
-}
-
-const MAIL = /^[^\s@<>"'(),;:\\]+@[^\s@<>"'(),;:\\]+\.[^\s@<>"'(),;:\\]{2,}$/
-
-/** Whether Bitrix24 takes this as an e-mail: it refuses the whole record for one that it does not. */
-export function isMail(text: string): boolean {
-  return MAIL.test(text)
 }
 
 /** Phones, e-mails, sites, messengers: `[{ VALUE, VALUE_TYPE }]`, never an empty one. */

@@ -1,8 +1,9 @@
 import type { Json, JsonMap } from '../../../src-preload/contract/index.ts'
 import type { OutgoingLead } from '../kit/types.ts'
 import { cutText } from '../kit/clean-text.ts'
-import type { LeftOver, Settings } from './config.ts'
-import { EMPTY_VALUE, isMail, isNothing, readable } from './convert.ts'
+import { EMPTY_VALUE, isMail, isNothing, readable } from '../kit/lead-values.ts'
+import type { LeftOver } from '../kit/lead-values.ts'
+import type { Settings } from './config.ts'
 import type { Entity } from './definitions.ts'
 
 /** What every record of this program names as its maker; with `ORIGIN_ID` it is the mark. */

@@ -1,25 +1,13 @@
 import type { Json, JsonMap } from '../../../src-preload/contract/index.ts'
-import {
-  EMPTY_VALUE,
-  isNothing,
-  toBoolean,
-  toChance,
-  toInteger,
-  toMoment,
-  toMoney,
-  toNumber,
-  toPerson,
-  toText,
-} from './convert.ts'
+import { EMPTY_VALUE, isNothing } from '../kit/lead-values.ts'
+import type { LeftOver } from '../kit/lead-values.ts'
+import { toBoolean, toChance, toInteger, toMoment, toMoney, toNumber, toPerson, toText } from './convert.ts'
 import type { Converted } from './convert.ts'
 
 /** Form of a column. `named` is an id that people may also give by name; `reserved` is decided by the adapter. */
 export type KeyKind =
   'text' | 'id' | 'named' | 'integer' | 'number' | 'money' | 'chance' | 'person' | 'flag' | 'moment' | 'reserved'
 export type Keys = ReadonlyMap<string, KeyKind>
-
-/** A value that the CRM does not take where it was meant to go; it is kept in the deal's note. */
-export type LeftOver = { name: string; value: Json }
 
 /** Columns of `deal` that code in production writes; the seed's keys are among them. */
 export const DEAL_KEYS: Keys = new Map<string, KeyKind>([

@@ -1,7 +1,7 @@
 import type { OutgoingLead } from '../kit/types.ts'
+import { EMPTY_VALUE, isNothing, readable } from '../kit/lead-values.ts'
+import type { LeftOver } from '../kit/lead-values.ts'
 import type { FreshofficeConfig } from './config.ts'
-import { EMPTY_VALUE, isNothing, readable } from './convert.ts'
-import type { LeftOver } from './keys.ts'
 
 const WORDS = {
   ru: {

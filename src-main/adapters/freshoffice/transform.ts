@@ -1,16 +1,15 @@
 import type { Json, JsonMap } from '../../../src-preload/contract/index.ts'
 import type { OutgoingLead } from '../kit/types.ts'
 import type { FreshofficeConfig } from './config.ts'
-import { readable } from './convert.ts'
 import { localIso } from '../../lib/zoned-time.ts'
+import { isMail, readable } from '../kit/lead-values.ts'
+import type { LeftOver } from '../kit/lead-values.ts'
 import { addDays } from './add-days.ts'
 import { COMPANY_KEYS, CONTACT_KEYS, DEAL_KEYS, V2_NAMES, entriesOf, takeColumns } from './keys.ts'
-import type { LeftOver } from './keys.ts'
 import { markOf, textValue } from './note.ts'
 
 /** Longest name sent; what is cut stays in the note. */
 export const NAME_LIMIT = 200
-const MAIL = /^[^\s@<>"'(),;:\\]+@[^\s@<>"'(),;:\\]+\.[^\s@<>"'(),;:\\]{2,}$/
 /** What stands in columns of a contact person that nobody filled; code in production sends it. */
 const DASH = '—'
 
@@ -36,7 +35,7 @@ export function contactOf(lead: OutgoingLead): Contact {
   const digits = phoneDigits(lead.phoneE164 ?? lead.phone ?? '')
   const phone = /^\d{5,15}$/.test(digits) ? digits : null
   const mail = lead.email?.trim() ?? ''
-  const email = MAIL.test(mail) ? mail : null
+  const email = isMail(mail) ? mail : null
   const name = textValue(lead.name)?.replace(/\s+/g, ' ').trim() ?? ''
   const leftOvers: LeftOver[] = []
   if (phone === null && lead.phone !== null && lead.phone.trim() !== '') {

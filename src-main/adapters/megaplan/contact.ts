@@ -1,7 +1,6 @@
 import type { OutgoingLead } from '../kit/types.ts'
-import type { LeftOver } from './fields.ts'
-
-const MAIL = /^[^\s@<>"'(),;:\\]+@[^\s@<>"'(),;:\\]+\.[^\s@<>"'(),;:\\]{2,}$/
+import { isMail } from '../kit/lead-values.ts'
+import type { LeftOver } from '../kit/lead-values.ts'
 
 /** Contact data the CRM can keep as such; the rest is left over. */
 export type Contact = { phone: string | null; email: string | null; leftOvers: LeftOver[] }
@@ -13,10 +12,10 @@ export function contactOf(lead: OutgoingLead): Contact {
   const isPhone = lead.phoneE164 !== null || phone.replace(/\D/g, '').length >= 5
   const leftOvers: LeftOver[] = []
   if (!isPhone && phone !== '') leftOvers.push({ name: 'phone', value: phone })
-  if (!MAIL.test(email) && email !== '') leftOvers.push({ name: 'email', value: email })
+  if (!isMail(email) && email !== '') leftOvers.push({ name: 'email', value: email })
   return {
     phone: isPhone ? (lead.phoneE164 ?? phone) : null,
-    email: MAIL.test(email) ? email : null,
+    email: isMail(email) ? email : null,
     leftOvers,
   }
 }

@@ -1,24 +1,6 @@
 import type { Json } from '../../../src-preload/contract/index.ts'
 import type { Field, Value } from './fields.ts'
-import { localDateTime } from '../../lib/zoned-time.ts'
-
-/** A static single space means "pass an empty value". */
-export const EMPTY_VALUE = ' '
-
-const TRUE = new Set(['1', 'true', 'yes', 'y', 'on', 'да'])
-const FALSE = new Set(['0', 'false', 'no', 'n', 'off', 'нет'])
-
-/** Any value as people read it: lists joined, maps as JSON. */
-export function readable(value: Json): string {
-  if (Array.isArray(value)) return value.map(readable).join(', ')
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '')
-}
-
-/** A value that says nothing: not passed and not worth a note. */
-export function isNothing(value: Json): boolean {
-  if (value === null || value === '') return true
-  return typeof value === 'object' && Object.keys(value).length === 0
-}
+import { EMPTY_VALUE, readable, readLocalDate, toFlag } from '../kit/lead-values.ts'
 
 /** `1 234,50` → 1234.5 */
 function toNumber(value: Json): number | undefined {
@@ -33,33 +15,6 @@ function toAmount(value: Json): number | undefined {
     return toNumber(value['Value'] ?? value['value'] ?? null)
   }
   return toNumber(typeof value === 'string' ? value.replace(/\s*(₽|руб(лей|ля)?\.?|р\.|rub)\s*$/i, '') : value)
-}
-
-function toBoolean(value: Json): boolean | undefined {
-  const word = readable(value).trim().toLowerCase()
-  if (TRUE.has(word)) return true
-  return FALSE.has(word) ? false : undefined
-}
-
-const DATE =
-  /^(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})\.(\d{1,2})\.(\d{4}))(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?)?$/
-const two = (part: string | undefined): string => (part ?? '0').padStart(2, '0')
-
-/** `2026-03-02`, `02.03.2026`, with or without a time; an ISO time with a zone is moved to the account's. */
-function toDateTime(value: Json, timeZone: string): { date: string; time: string } | undefined {
-  const text = typeof value === 'string' ? value.trim() : ''
-  if (/^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:?\d\d)$/.test(text)) {
-    const at = Date.parse(text)
-    const [date = '', time = ''] = Number.isNaN(at) ? [] : localDateTime(at, timeZone).split(' ')
-    return date === '' ? undefined : { date, time }
-  }
-  const parts = DATE.exec(text)
-  if (parts === null) return undefined
-  const date = `${parts[1] ?? parts[6] ?? ''}-${two(parts[2] ?? parts[5])}-${two(parts[3] ?? parts[4])}`
-  const time = `${two(parts[7])}:${two(parts[8])}:${two(parts[9])}`
-  // Date takes 31 February for 3 March: a date that does not come back is not a date.
-  const back = new Date(`${date}T${time}Z`)
-  return Number.isNaN(back.getTime()) || !back.toISOString().startsWith(`${date}T${time}`) ? undefined : { date, time }
 }
 
 /** Several values: a list, JSON text of a list, or a map with the keys 0, 1, 2 … as forms nest lists. */
@@ -106,13 +61,16 @@ function toSingle(value: Json, field: Field, timeZone: string): Value | undefine
     case 'number':
       return defined(toNumber(value), (number) => ({ kind: 'number', number }))
     case 'boolean':
-      return defined(toBoolean(value), (isTrue) => ({ kind: 'boolean', isTrue }))
+      return defined(toFlag(value), (isTrue) => ({ kind: 'boolean', isTrue }))
     case 'money':
       return defined(toAmount(value), (amount) => ({ kind: 'money', amount }))
     case 'date':
-      return defined(toDateTime(value, timeZone), ({ date }) => ({ kind: 'date', date }))
+      return defined(readLocalDate(value, timeZone), ({ date }) => ({ kind: 'date', date }))
     case 'datetime':
-      return defined(toDateTime(value, timeZone), ({ date, time }) => ({ kind: 'datetime', text: `${date} ${time}` }))
+      return defined(readLocalDate(value, timeZone), ({ date, time }) => ({
+        kind: 'datetime',
+        text: `${date} ${time}`,
+      }))
     case 'choice':
       return defined(toChoice(value, field), (text) => ({ kind: 'text', text }))
     case 'reference':

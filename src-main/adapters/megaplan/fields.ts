@@ -43,9 +43,6 @@ export type Assigned = { key: string; raw: Json; value: Value }
 /** Values by the API's name of the field. */
 export type Values = ReadonlyMap<string, Assigned>
 
-/** A value that Megaplan does not take where it was meant to go; it is kept in the deal's description. */
-export type LeftOver = { name: string; value: Json }
-
 /** A field that both versions know without asking. */
 export function coreField(name: string, kind: FieldKind, more: Partial<CoreField> = {}): CoreField {
   return {

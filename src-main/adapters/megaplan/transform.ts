@@ -1,8 +1,10 @@
 import type { JsonMap } from '../../../src-preload/contract/index.ts'
 import type { OutgoingLead } from '../kit/types.ts'
+import { EMPTY_VALUE, isNothing, readable } from '../kit/lead-values.ts'
+import type { LeftOver } from '../kit/lead-values.ts'
 import type { Settings } from './account.ts'
-import { EMPTY_VALUE, isNothing, readable, toValue } from './convert.ts'
-import type { Assigned, FieldIndex, LeftOver } from './fields.ts'
+import { toValue } from './convert.ts'
+import type { Assigned, FieldIndex } from './fields.ts'
 
 /** A lead's maps, each value where it goes. */
 export type SortedLead = {

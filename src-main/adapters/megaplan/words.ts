@@ -1,8 +1,8 @@
 import type { OutgoingLead } from '../kit/types.ts'
+import { EMPTY_VALUE, isNothing, readable } from '../kit/lead-values.ts'
+import type { LeftOver } from '../kit/lead-values.ts'
 import type { Settings } from './account.ts'
-import { EMPTY_VALUE, isNothing, readable } from './convert.ts'
 import { markOf } from './crm.ts'
-import type { LeftOver } from './fields.ts'
 
 const WORDS = {
   ru: {

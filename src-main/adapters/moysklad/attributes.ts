@@ -1,19 +1,11 @@
 import type { Json } from '../../../src-preload/contract/index.ts'
+import { EMPTY_VALUE, isNothing, readable } from '../kit/lead-values.ts'
+import type { LeftOver } from '../kit/lead-values.ts'
 import { readRows } from './client.ts'
 import type { MoyskladClient } from './client.ts'
 import type { MoyskladContext } from './config.ts'
-import {
-  EMPTY_VALUE,
-  isNothing,
-  readable,
-  toBoolean,
-  toDateTime,
-  toInteger,
-  toMap,
-  toNumber,
-  toText,
-} from './convert.ts'
-import type { Converted, LeftOver } from './convert.ts'
+import { toBoolean, toDateTime, toInteger, toMap, toNumber, toText } from './convert.ts'
+import type { Converted } from './convert.ts'
 import { idOfHref, referenceTo } from './meta.ts'
 import type { Owner } from './meta.ts'
 import { LINE_LIMIT, TEXT_LIMIT } from './order-keys.ts'

@@ -1,6 +1,7 @@
 import type { Json, JsonMap } from '../../../src-preload/contract/index.ts'
-import { isNothing, readable, readNumber, toHundredths, toList, toMap } from './convert.ts'
-import type { LeftOver } from './convert.ts'
+import { isNothing, readable } from '../kit/lead-values.ts'
+import type { LeftOver } from '../kit/lead-values.ts'
+import { readNumber, toHundredths, toList, toMap } from './convert.ts'
 import { isUuid } from './meta.ts'
 
 /** The seed's key of an order's goods. */

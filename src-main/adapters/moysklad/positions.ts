@@ -1,7 +1,7 @@
 import type { Json, JsonMap } from '../../../src-preload/contract/index.ts'
+import type { LeftOver } from '../kit/lead-values.ts'
 import type { MoyskladClient } from './client.ts'
 import type { MoyskladContext } from './config.ts'
-import type { LeftOver } from './convert.ts'
 import { GOODS_KEY } from './goods.ts'
 import type { WantedGood } from './goods.ts'
 import { referenceTo } from './meta.ts'

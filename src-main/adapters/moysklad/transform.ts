@@ -1,9 +1,10 @@
 import type { Json, JsonMap } from '../../../src-preload/contract/index.ts'
 import { cutText } from '../kit/clean-text.ts'
 import type { OutgoingLead } from '../kit/types.ts'
+import { EMPTY_VALUE, isMail, isNothing, readable } from '../kit/lead-values.ts'
+import type { LeftOver } from '../kit/lead-values.ts'
 import type { MoyskladConfig } from './config.ts'
-import { EMPTY_VALUE, isNothing, readable, toMap } from './convert.ts'
-import type { LeftOver } from './convert.ts'
+import { toMap } from './convert.ts'
 import { readGoods } from './goods.ts'
 import type { WantedGood } from './goods.ts'
 import { idOfHref } from './meta.ts'
@@ -90,8 +91,6 @@ export function textValue(text: string | null): string {
   return text === null || text === EMPTY_VALUE ? '' : text
 }
 
-const MAIL = /^[^\s@<>"'(),;:\\]+@[^\s@<>"'(),;:\\]+\.[^\s@<>"'(),;:\\]{2,}$/
-
 /** Contact data a counterparty can be found by and made with. Everything the lead says is in the order's comment anyway. */
 export function contactOf(lead: OutgoingLead): { phone: string | null; email: string | null } {
   const digits = (lead.phone ?? '').replace(/\D/g, '')
@@ -99,7 +98,7 @@ export function contactOf(lead: OutgoingLead): { phone: string | null; email: st
   const typed = digits.length >= 5 && (lead.phone ?? '').length <= LINE_LIMIT ? (lead.phone ?? '').trim() : null
   return {
     phone: lead.phoneE164 ?? typed,
-    email: MAIL.test(email) && email.length <= LINE_LIMIT ? email : null,
+    email: isMail(email) && email.length <= LINE_LIMIT ? email : null,
   }
 }
 

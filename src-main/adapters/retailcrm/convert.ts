@@ -1,24 +1,12 @@
 import type { Json } from '../../../src-preload/contract/index.ts'
-import { localDateTime } from '../../lib/zoned-time.ts'
+import { EMPTY_VALUE, readable, readLocalDate, toFlag } from '../kit/lead-values.ts'
 import type { DictionaryElement } from './types.ts'
-
-/** A static single space means "pass an empty value". */
-export const EMPTY_VALUE = ' '
 
 /** A value the CRM can take, or that it cannot. */
 export type Converted = { isOk: true; value: Json } | { isOk: false }
 
 const no: Converted = { isOk: false }
 const yes = (value: Json): Converted => ({ isOk: true, value })
-
-const TRUE = new Set(['1', 'true', 'yes', 'y', 'on', 'да'])
-const FALSE = new Set(['0', 'false', 'no', 'n', 'off', 'нет'])
-
-/** Any value as people read it: lists joined, maps as JSON. */
-export function readable(value: Json): string {
-  if (Array.isArray(value)) return value.map(readable).join(', ')
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '')
-}
 
 /** One line of text; maps cannot be one. */
 export function toText(value: Json): Converted {
@@ -27,9 +15,8 @@ export function toText(value: Json): Converted {
 
 /** `"1"`, `"да"`, `true` … */
 export function toBoolean(value: Json): Converted {
-  const word = readable(value).trim().toLowerCase()
-  if (TRUE.has(word)) return yes(true)
-  return FALSE.has(word) ? yes(false) : no
+  const flag = toFlag(value)
+  return flag === undefined ? no : yes(flag)
 }
 
 /** `1 234,50` → 1234.5 */
@@ -45,36 +32,15 @@ export function toInteger(value: Json): Converted {
   return number.isOk && Number.isSafeInteger(number.value) ? number : no
 }
 
-const DATE =
-  /^(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})\.(\d{1,2})\.(\d{4}))(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?)?$/
-const two = (part: string | undefined): string => (part ?? '0').padStart(2, '0')
-
-/** `2026-03-02`, `02.03.2026`, with or without a time; an ISO time with a zone is moved to the account's. */
-function readDate(value: Json, timeZone: string): { date: string; time: string } | undefined {
-  const text = typeof value === 'string' ? value.trim() : ''
-  if (/^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:?\d\d)$/.test(text)) {
-    const at = Date.parse(text)
-    const [date = '', time = ''] = Number.isNaN(at) ? [] : localDateTime(at, timeZone).split(' ')
-    return date === '' ? undefined : { date, time }
-  }
-  const parts = DATE.exec(text)
-  if (parts === null) return undefined
-  const date = `${parts[1] ?? parts[6] ?? ''}-${two(parts[2] ?? parts[5])}-${two(parts[3] ?? parts[4])}`
-  const time = `${two(parts[7])}:${two(parts[8])}:${two(parts[9])}`
-  // Date takes 31 February for 3 March: a date that does not come back is not a date.
-  const back = new Date(`${date}T${time}Z`)
-  return Number.isNaN(back.getTime()) || !back.toISOString().startsWith(`${date}T${time}`) ? undefined : { date, time }
-}
-
 /** `Y-m-d`. */
 export function toDate(value: Json, timeZone: string): Converted {
-  const read = readDate(value, timeZone)
+  const read = readLocalDate(value, timeZone)
   return read === undefined ? no : yes(read.date)
 }
 
 /** `Y-m-d H:i:s`. */
 export function toDateTime(value: Json, timeZone: string): Converted {
-  const read = readDate(value, timeZone)
+  const read = readLocalDate(value, timeZone)
   return read === undefined ? no : yes(`${read.date} ${read.time}`)
 }
 

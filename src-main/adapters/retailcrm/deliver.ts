@@ -1,18 +1,18 @@
 import { z } from 'zod'
 import type { Json, JsonMap } from '../../../src-preload/contract/index.ts'
 import type { CommentJob, DeliverJob, LookUp, Outcome, OutgoingLead } from '../kit/types.ts'
+import { isNothing } from '../kit/lead-values.ts'
+import type { LeftOver } from '../kit/lead-values.ts'
 import { createRetailClient } from './client.ts'
 import type { RetailClient } from './client.ts'
 import type { RetailContext } from './config.ts'
 import { editCustomer, ensureCustomer } from './customers.ts'
 import type { FoundCustomer } from './customers.ts'
 import { convertCustomFields } from './field-definitions.ts'
-import type { LeftOver } from './field-definitions.ts'
 import { CUSTOMER_KEYS } from './order-keys.ts'
 import { appendToOrder, createOrder, deliveredOrder, findOpenOrder, findOrder, readOrder } from './orders.ts'
 import {
   contactOf,
-  isNothing,
   markOf,
   orderOf,
   repeatNote,

@@ -1,4 +1,5 @@
 import type { Json, JsonMap } from '../../../src-preload/contract/index.ts'
+import type { LeftOver } from '../kit/lead-values.ts'
 import type { RetailClient } from './client.ts'
 import { readPages } from './client.ts'
 import type { RetailContext } from './config.ts'
@@ -9,9 +10,6 @@ import type { CustomField, DictionaryElement } from './types.ts'
 
 /** Whose custom fields. */
 export type FieldOwner = 'order' | 'customer'
-
-/** A value that the CRM does not take where it was meant to go; it is kept in the operator's comment. */
-export type LeftOver = { name: string; value: Json }
 
 /** Reads all custom fields of orders or customers. */
 export async function readCustomFields(client: RetailClient, owner: FieldOwner): Promise<CustomField[]> {

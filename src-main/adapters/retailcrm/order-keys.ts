@@ -1,5 +1,6 @@
 import type { Json } from '../../../src-preload/contract/index.ts'
-import { EMPTY_VALUE, toBoolean, toDate, toDateTime, toInteger, toList, toMap, toNumber, toText } from './convert.ts'
+import { EMPTY_VALUE } from '../kit/lead-values.ts'
+import { toBoolean, toDate, toDateTime, toInteger, toList, toMap, toNumber, toText } from './convert.ts'
 import type { Converted } from './convert.ts'
 
 /** Form of a plain field. `reserved` belongs to the adapter. */

@@ -1,9 +1,10 @@
 import type { Json, JsonMap } from '../../../src-preload/contract/index.ts'
 import type { OutgoingLead } from '../kit/types.ts'
 import type { RetailConfig } from './config.ts'
-import { EMPTY_VALUE, readable, toMap } from './convert.ts'
-import type { LeftOver } from './field-definitions.ts'
+import { toMap } from './convert.ts'
 import { localDateTime } from '../../lib/zoned-time.ts'
+import { EMPTY_VALUE, isMail, isNothing, readable } from '../kit/lead-values.ts'
+import type { LeftOver } from '../kit/lead-values.ts'
 import { ORDER_KEYS, toKey } from './order-keys.ts'
 import type { KeyKind } from './order-keys.ts'
 
@@ -36,12 +37,6 @@ export function sortFields(fields: JsonMap, keys: ReadonlyMap<string, KeyKind>, 
   return sorted
 }
 
-/** A value that says nothing: not passed and not worth a note. */
-export function isNothing(value: Json): boolean {
-  if (value === null || value === '') return true
-  return typeof value === 'object' && Object.keys(value).length === 0
-}
-
 /** `customFields` may also be given as one map. */
 function customEntries(name: string, value: Json): (readonly [string, Json])[] {
   const map = name === 'customFields' ? toMap(value) : undefined
@@ -71,8 +66,6 @@ export function sourceOf(variables: OutgoingLead['variables']): JsonMap | undefi
   return known.length === 0 ? undefined : (Object.fromEntries(known) as JsonMap) // pairs of texts
 }
 
-const MAIL = /^[^\s@<>"'(),;:\\]+@[^\s@<>"'(),;:\\]+\.[^\s@<>"'(),;:\\]{2,}$/
-
 /** Contact data the CRM will take; what it would refuse the whole order for is left over. */
 export function contactOf(lead: OutgoingLead): { phone: string | null; email: string | null; leftOvers: LeftOver[] } {
   const digits = (lead.phone ?? '').replace(/\D/g, '')
@@ -80,10 +73,10 @@ export function contactOf(lead: OutgoingLead): { phone: string | null; email: st
   const isPhone = lead.phoneE164 !== null || digits.length >= 5
   const leftOvers: LeftOver[] = []
   if (!isPhone && (lead.phone ?? '').trim() !== '') leftOvers.push({ name: 'phone', value: lead.phone })
-  if (!MAIL.test(email) && email !== '') leftOvers.push({ name: 'email', value: email })
+  if (!isMail(email) && email !== '') leftOvers.push({ name: 'email', value: email })
   return {
     phone: isPhone ? (lead.phone ?? lead.phoneE164) : null,
-    email: MAIL.test(email) ? email : null,
+    email: isMail(email) ? email : null,
     leftOvers,
   }
 }

@@ -1,36 +1,18 @@
 import type { Json } from '../../../src-preload/contract/index.ts'
 import { cutText } from '../kit/clean-text.ts'
 import { localIso, momentOfLocal } from '../../lib/zoned-time.ts'
+import { EMPTY_VALUE, isMail, readable, readWallClock, toFlag } from '../kit/lead-values.ts'
 import { RECORD_ID } from './types.ts'
 import type { Field, PicklistValue } from './types.ts'
-
-/** A static single space means "pass an empty value". */
-export const EMPTY_VALUE = ' '
 
 /** A value that Salesforce can take. `isPartial`: it holds only a part of what was given. `null` when it can take nothing of it. */
 export type Converted = { value: Json; isPartial: boolean } | null
 
 const whole = (value: Json): Converted => ({ value, isPartial: false })
 
-const TRUE = new Set(['1', 'true', 'yes', 'y', 'on', 'да'])
-const FALSE = new Set(['0', 'false', 'no', 'n', 'off', 'нет'])
-const MAIL = /^[^\s@<>"'(),;:\\]+@[^\s@<>"'(),;:\\]+\.[^\s@<>"'(),;:\\]{2,}$/
-
-/** A value that says nothing: not passed and not worth a note. */
-export function isNothing(value: Json): boolean {
-  if (value === null || value === '') return true
-  return typeof value === 'object' && Object.keys(value).length === 0
-}
-
-/** Any value as people read it: lists joined, maps as JSON. */
-export function readable(value: Json): string {
-  if (Array.isArray(value)) return value.map(readable).join(', ')
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '')
-}
-
 /** Whether Salesforce takes this as an e-mail. */
-export function isMail(text: string): boolean {
-  return MAIL.test(text) && text.length <= 80
+export function isShortMail(text: string): boolean {
+  return isMail(text) && text.length <= 80
 }
 
 /** A text that a field of this length takes; a length of 0 is not known. */
@@ -45,9 +27,8 @@ function toText(value: Json): string | null {
 }
 
 function toBoolean(value: Json): Converted {
-  const word = readable(value).trim().toLowerCase()
-  if (TRUE.has(word)) return whole(true)
-  return FALSE.has(word) ? whole(false) : null
+  const flag = toFlag(value)
+  return flag === undefined ? null : whole(flag)
 }
 
 /** `1 234,50 ₽` → 1234.5 */
@@ -74,8 +55,6 @@ function toInteger(value: Json): Converted {
   return number !== null && Number.isSafeInteger(number) ? whole(number) : null
 }
 
-const DATE =
-  /^(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})\.(\d{1,2})\.(\d{4}))(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?)?$/
 const ZONED = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)$/
 const two = (part: string | undefined): string => (part ?? '0').padStart(2, '0')
 
@@ -86,13 +65,8 @@ function toLocal(value: Json, timeZone: string): string | null {
     const at = Date.parse(text.replace(' ', 'T'))
     return Number.isNaN(at) ? null : localIso(at, timeZone)
   }
-  const parts = DATE.exec(text)
-  if (parts === null) return null
-  const date = `${parts[1] ?? parts[6] ?? ''}-${two(parts[2] ?? parts[5])}-${two(parts[3] ?? parts[4])}`
-  const local = `${date}T${two(parts[7])}:${two(parts[8])}:${two(parts[9])}`
-  // Date takes 31 February for 3 March: a date that does not come back is not a date.
-  const back = new Date(`${local}Z`)
-  return Number.isNaN(back.getTime()) || !back.toISOString().startsWith(local) ? null : local
+  const read = readWallClock(text)
+  return read === undefined ? null : `${read.date}T${read.time}`
 }
 
 function toDate(value: Json, timeZone: string): Converted {

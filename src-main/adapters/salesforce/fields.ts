@@ -1,10 +1,9 @@
 import type { Json, JsonMap } from '../../../src-preload/contract/index.ts'
-import { convert, EMPTY_VALUE, isNothing, readable } from './convert.ts'
+import { EMPTY_VALUE, isNothing, readable } from '../kit/lead-values.ts'
+import type { LeftOver } from '../kit/lead-values.ts'
+import { convert } from './convert.ts'
 import type { Converted } from './convert.ts'
 import type { Field, ObjectInfo } from './types.ts'
-
-/** Something of the lead that no field takes: it goes into the record's description. */
-export type LeftOver = { name: string; value: Json }
 
 /** Where a value of a record comes from: it decides what becomes of it when Salesforce refuses it. */
 export type Origin = 'lead' | 'mapping' | 'connection'

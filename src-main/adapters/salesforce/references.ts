@@ -1,5 +1,6 @@
+import type { LeftOver } from '../kit/lead-values.ts'
 import type { SalesforceClient } from './client.ts'
-import type { Assigned, LeftOver, NamedReference, Values } from './fields.ts'
+import type { Assigned, NamedReference, Values } from './fields.ts'
 import { isHidden } from './refusal.ts'
 import { quoted } from './soql.ts'
 import { idRow } from './types.ts'

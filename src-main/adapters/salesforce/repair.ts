@@ -1,5 +1,6 @@
 import { OutcomeError } from '../kit/outcome-error.ts'
-import type { LeftOver, Values } from './fields.ts'
+import type { LeftOver } from '../kit/lead-values.ts'
+import type { Values } from './fields.ts'
 import { SalesforceRefusal, wordsOf } from './refusal.ts'
 
 /** Refusals of single values: the record can be made without them, and they go into the description. */

@@ -1,9 +1,11 @@
 import type { Json, JsonMap } from '../../../src-preload/contract/index.ts'
 import type { OutgoingLead } from '../kit/types.ts'
 import type { SalesforceConfig, Target } from './config.ts'
-import { convert, EMPTY_VALUE, fitted, isMail, isNothing, readable } from './convert.ts'
-import type { Assigned, LeftOver, Origin, Values } from './fields.ts'
+import { convert, fitted, isShortMail } from './convert.ts'
+import type { Assigned, Origin, Values } from './fields.ts'
 import { localIso } from '../../lib/zoned-time.ts'
+import { EMPTY_VALUE, isNothing, readable } from '../kit/lead-values.ts'
+import type { LeftOver } from '../kit/lead-values.ts'
 import { said, wordsFor } from './note.ts'
 import type { Field, ObjectInfo } from './types.ts'
 
@@ -43,8 +45,8 @@ export function contactOf(lead: OutgoingLead): Contact {
   const isPhone = lead.phoneE164 !== null || (phone.replace(/\D/g, '').length >= 5 && phone.length <= 40)
   const leftOvers: LeftOver[] = []
   if (!isPhone && phone !== '') leftOvers.push({ name: 'phone', value: phone })
-  if (!isMail(email) && email !== '') leftOvers.push({ name: 'email', value: email })
-  return { phone: isPhone ? (lead.phoneE164 ?? phone) : null, email: isMail(email) ? email : null, leftOvers }
+  if (!isShortMail(email) && email !== '') leftOvers.push({ name: 'email', value: email })
+  return { phone: isPhone ? (lead.phoneE164 ?? phone) : null, email: isShortMail(email) ? email : null, leftOvers }
 }
 
 /** A name as first and last name. Word order of a form's field is not knowable: by default all of it is the last name. */

@@ -1,11 +1,6 @@
 import type { Json } from '../../../src-preload/contract/index.ts'
+import { EMPTY_VALUE } from '../kit/lead-values.ts'
 import type { FieldDefinition } from './types.ts'
-
-/** A single space as a value means "pass an empty value". */
-export const EMPTY_VALUE = ' '
-
-/** A value of the lead that no field took. */
-export type LeftOver = { name: string; value: Json }
 
 /** A value converted for Tryton; `record` must be looked up first. */
 export type Converted =
@@ -13,12 +8,6 @@ export type Converted =
 
 const value = (converted: Json): Converted => ({ kind: 'value', value: converted })
 const unfit: Converted = { kind: 'unfit' }
-
-/** A value that says nothing: not passed and not worth a note. */
-export function isNothing(given: Json): boolean {
-  if (given === null || given === '') return true
-  return typeof given === 'object' && Object.keys(given).length === 0
-}
 
 /** The value as people read it. */
 export function readable(given: Json): string {

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { Json, JsonMap } from '../../../src-preload/contract/index.ts'
+import { isNothing } from '../kit/lead-values.ts'
+import type { LeftOver } from '../kit/lead-values.ts'
 import type { TrytonClient } from './client.ts'
 import type { TrytonContext } from './config.ts'
-import { convertTo, isNothing } from './convert.ts'
-import type { LeftOver } from './convert.ts'
+import { convertTo } from './convert.ts'
 import { fieldDefinitions, namedRow } from './types.ts'
 import type { FieldDefinitions } from './types.ts'
 

@@ -1,8 +1,9 @@
 import type { JsonMap } from '../../../src-preload/contract/index.ts'
 import type { OutgoingLead } from '../kit/types.ts'
+import { EMPTY_VALUE, isNothing } from '../kit/lead-values.ts'
+import type { LeftOver } from '../kit/lead-values.ts'
 import type { TrytonConfig } from './config.ts'
-import { EMPTY_VALUE, isNothing, readable } from './convert.ts'
-import type { LeftOver } from './convert.ts'
+import { readable } from './convert.ts'
 
 /** Words of ours inside Tryton, in the language of the connection. */
 export const WORDS = {

@@ -1,26 +1,8 @@
 import type { Json } from '../../../src-preload/contract/index.ts'
-import { localDateTime } from '../../lib/zoned-time.ts'
-
-/** A static single space means "pass an empty value". */
-export const EMPTY_VALUE = ' '
+import { readable, readLocalDate, toFlag } from '../kit/lead-values.ts'
 
 /** A value as the form carries it, or undefined when U-ON would ignore or refuse it. */
 export type Converted = string | undefined
-
-const TRUE = new Set(['1', 'true', 'yes', 'y', 'on', 'да'])
-const FALSE = new Set(['0', 'false', 'no', 'n', 'off', 'нет'])
-
-/** A value that says nothing: not passed and not worth a note. */
-export function isNothing(value: Json): boolean {
-  if (value === null || value === '') return true
-  return typeof value === 'object' && Object.keys(value).length === 0
-}
-
-/** Any value as people read it: lists joined, maps as JSON. */
-export function readable(value: Json): string {
-  if (Array.isArray(value)) return value.map(readable).join(', ')
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '')
-}
 
 /** One line of text; maps cannot be one. */
 export function toText(value: Json): Converted {
@@ -54,9 +36,8 @@ export function toInteger(value: Json): Converted {
 
 /** `1` for yes; for no an empty text, which is not passed: the input is a switch. */
 export function toSwitch(value: Json): Converted {
-  const word = readable(value).trim().toLowerCase()
-  if (TRUE.has(word)) return '1'
-  return FALSE.has(word) ? '' : undefined
+  const flag = toFlag(value)
+  return flag === undefined ? undefined : flag ? '1' : ''
 }
 
 /** A list of words as U-ON writes it: `4*,5*`. */
@@ -68,28 +49,13 @@ export function toWords(value: Json): Converted {
   return words.filter((word) => word !== '').join(',')
 }
 
-const DATE =
-  /^(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})\.(\d{1,2})\.(\d{4}))(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?)?$/
-const two = (part: string | undefined): string => (part ?? '0').padStart(2, '0')
-
 /**
  * `Y-m-d H:i:s` from `2026-03-02`, `02.03.2026`, with or without a time; an ISO time with a zone is moved to the account's. The
  * time is always there: a bare date is sometimes stored as nothing.
  */
 export function toDateTime(value: Json, timeZone: string): Converted {
-  const text = typeof value === 'string' ? value.trim() : ''
-  if (/^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:?\d\d)$/.test(text)) {
-    const at = Date.parse(text)
-    return Number.isNaN(at) ? undefined : localDateTime(at, timeZone)
-  }
-  const parts = DATE.exec(text)
-  if (parts === null) return undefined
-  const date = `${parts[1] ?? parts[6] ?? ''}-${two(parts[2] ?? parts[5])}-${two(parts[3] ?? parts[4])}`
-  const time = `${two(parts[7])}:${two(parts[8])}:${two(parts[9])}`
-  // Date takes 31 February for 3 March: a date that does not come back is not a date.
-  const back = new Date(`${date}T${time}Z`)
-  const isReal = !Number.isNaN(back.getTime()) && back.toISOString().startsWith(`${date}T${time}`)
-  return isReal ? `${date} ${time}` : undefined
+  const read = readLocalDate(value, timeZone)
+  return read === undefined ? undefined : `${read.date} ${read.time}`
 }
 
 /** A list of maps as PHP nests it: `services[0][type_id]` → text. */

@@ -1,28 +1,15 @@
 import type { Json, JsonMap } from '../../../src-preload/contract/index.ts'
+import { EMPTY_VALUE, isNothing, readable } from '../kit/lead-values.ts'
+import type { LeftOver } from '../kit/lead-values.ts'
 import type { UonClient } from './client.ts'
 import { remember } from './client.ts'
 import type { Kind, UonContext } from './config.ts'
-import {
-  EMPTY_VALUE,
-  isNothing,
-  readable,
-  toDateTime,
-  toInteger,
-  toNumber,
-  toPhone,
-  toRows,
-  toSwitch,
-  toText,
-  toWords,
-} from './convert.ts'
+import { toDateTime, toInteger, toNumber, toPhone, toRows, toSwitch, toText, toWords } from './convert.ts'
 import { idInDirectory, idOfManager } from './directories.ts'
 import { inputsOf } from './inputs.ts'
 import type { Input } from './inputs.ts'
 import { extendedField } from './types.ts'
 import type { ExtendedField } from './types.ts'
-
-/** A value that U-ON does not take where it was meant to go; it is kept in the note. */
-export type LeftOver = { name: string; value: Json }
 
 /** Inputs of the create and what found no place. */
 export type FormParts = { form: Record<string, string>; leftOvers: LeftOver[] }

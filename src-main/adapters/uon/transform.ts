@@ -1,16 +1,16 @@
 import type { Json, JsonMap } from '../../../src-preload/contract/index.ts'
 import type { OutgoingLead } from '../kit/types.ts'
 import type { Kind, UonConfig } from './config.ts'
-import { isNothing, phoneDigits, readable, toPhone, toText } from './convert.ts'
-import type { FormParts, LeftOver } from './fields.ts'
+import { phoneDigits, toPhone, toText } from './convert.ts'
+import type { FormParts } from './fields.ts'
 import { CONTACT_INPUTS } from './inputs.ts'
 import { localDateTime } from '../../lib/zoned-time.ts'
+import { isMail, isNothing, readable } from '../kit/lead-values.ts'
+import type { LeftOver } from '../kit/lead-values.ts'
 import { noteOf, textValue } from './note.ts'
 
 /** A lead that waited longer than this gets its own time as the time of creation. */
 const LATE_MS = 5 * 60_000
-const MAIL = /^[^\s@<>"'(),;:\\]+@[^\s@<>"'(),;:\\]+\.[^\s@<>"'(),;:\\]{2,}$/
-
 /** The person of a lead in the form U-ON takes; what it would refuse is left over. */
 export type Contact = { name: string; phone: string | null; email: string | null; leftOvers: LeftOver[] }
 
@@ -30,12 +30,12 @@ export function contactOf(lead: OutgoingLead): { contact: Contact; fields: JsonM
   const digits = phoneDigits(called === lead.phone ? (lead.phoneE164 ?? called) : called)
   const isPhone = digits.length >= 5
   if (!isPhone && called.trim() !== '') leftOvers.push({ name: 'phone', value: called })
-  if (!MAIL.test(mailed) && mailed !== '') leftOvers.push({ name: 'email', value: mailed })
+  if (!isMail(mailed) && mailed !== '') leftOvers.push({ name: 'email', value: mailed })
   return {
     contact: {
       name: textValue(named) ?? '',
       phone: isPhone ? digits : null,
-      email: MAIL.test(mailed) ? mailed : null,
+      email: isMail(mailed) ? mailed : null,
       leftOvers,
     },
     fields,

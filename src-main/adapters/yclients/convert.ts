@@ -1,9 +1,7 @@
 import type { Json } from '../../../src-preload/contract/index.ts'
-import { localDateTime, momentOfLocal, zonedIso } from '../../lib/zoned-time.ts'
+import { EMPTY_VALUE, readable, readLocalDate, toFlag } from '../kit/lead-values.ts'
+import { momentOfLocal, zonedIso } from '../../lib/zoned-time.ts'
 import type { CustomField } from './types.ts'
-
-/** A static single space means "pass an empty value". */
-export const EMPTY_VALUE = ' '
 
 /** A value the CRM can take, or that it cannot. */
 export type Converted = { isOk: true; value: Json } | { isOk: false }
@@ -13,20 +11,6 @@ const yes = (value: Json): Converted => ({ isOk: true, value })
 
 /** Longest text of a custom field, in characters (API Blueprint, "Дополнительные поля"). */
 const TEXT_LIMIT = 255
-const TRUE = new Set(['1', 'true', 'yes', 'y', 'on', 'да'])
-const FALSE = new Set(['0', 'false', 'no', 'n', 'off', 'нет'])
-
-/** A value that says nothing: not passed and not worth a note. */
-export function isNothing(value: Json): boolean {
-  if (value === null || value === '') return true
-  return typeof value === 'object' && Object.keys(value).length === 0
-}
-
-/** Any value as people read it: lists joined, maps as JSON. */
-export function readable(value: Json): string {
-  if (Array.isArray(value)) return value.map(readable).join(', ')
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '')
-}
 
 /** One line of text; maps cannot be one. */
 export function toText(value: Json): Converted {
@@ -35,9 +19,8 @@ export function toText(value: Json): Converted {
 
 /** `"1"`, `"да"`, `true` … */
 export function toBoolean(value: Json): Converted {
-  const word = readable(value).trim().toLowerCase()
-  if (TRUE.has(word)) return yes(true)
-  return FALSE.has(word) ? yes(false) : no
+  const flag = toFlag(value)
+  return flag === undefined ? no : yes(flag)
 }
 
 /** `1 234,50` → 1234.5; money is in roubles. */
@@ -61,25 +44,10 @@ export function toIds(value: Json): Converted {
   return ids.length === numbers.length && ids.length > 0 ? yes(ids) : no
 }
 
-const DATE =
-  /^(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})\.(\d{1,2})\.(\d{4}))(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?)?$/
-const two = (part: string | undefined): string => (part ?? '0').padStart(2, '0')
-
 /** `2026-03-02`, `02.03.2026`, with or without a time; an ISO time with a zone is moved to the branch's. */
 function readDate(value: Json, timeZone: string): string | undefined {
-  const text = typeof value === 'string' ? value.trim() : ''
-  if (/^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:?\d\d)$/.test(text)) {
-    const at = Date.parse(text)
-    return Number.isNaN(at) ? undefined : localDateTime(at, timeZone)
-  }
-  const parts = DATE.exec(text)
-  if (parts === null) return undefined
-  const date = `${parts[1] ?? parts[6] ?? ''}-${two(parts[2] ?? parts[5])}-${two(parts[3] ?? parts[4])}`
-  const time = `${two(parts[7])}:${two(parts[8])}:${two(parts[9])}`
-  // Date takes 31 February for 3 March: a date that does not come back is not a date.
-  const back = new Date(`${date}T${time}Z`)
-  const isReal = !Number.isNaN(back.getTime()) && back.toISOString().startsWith(`${date}T${time}`)
-  return isReal ? `${date} ${time}` : undefined
+  const read = readLocalDate(value, timeZone)
+  return read === undefined ? undefined : `${read.date} ${read.time}`
 }
 
 /** `Y-m-d`. */

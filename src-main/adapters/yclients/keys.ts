@@ -1,14 +1,13 @@
 import type { Json, JsonMap } from '../../../src-preload/contract/index.ts'
-import { EMPTY_VALUE, isNothing, toBoolean, toDate, toIds, toInteger, toMoment, toNumber, toText } from './convert.ts'
+import { EMPTY_VALUE, isNothing } from '../kit/lead-values.ts'
+import type { LeftOver } from '../kit/lead-values.ts'
+import { toBoolean, toDate, toIds, toInteger, toMoment, toNumber, toText } from './convert.ts'
 import type { Converted } from './convert.ts'
 import type { Mode } from './config.ts'
 
 /** Form of a plain field. `reserved` belongs to the adapter: it decides it itself. */
 export type KeyKind = 'text' | 'integer' | 'number' | 'flag' | 'date' | 'moment' | 'ids' | 'color' | 'reserved'
 export type Keys = ReadonlyMap<string, KeyKind>
-
-/** A value that the CRM does not take where it was meant to go; it is kept in the comment. */
-export type LeftOver = { name: string; value: Json }
 
 /** Plain writable fields of `POST /records` (API Blueprint, "Записи"). Any other key is a custom field by code. */
 export const RECORD_KEYS: Keys = new Map<string, KeyKind>([

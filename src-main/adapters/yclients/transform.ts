@@ -1,15 +1,15 @@
 import type { Json, JsonMap } from '../../../src-preload/contract/index.ts'
 import type { OutgoingLead } from '../kit/types.ts'
+import { isMail } from '../kit/lead-values.ts'
+import type { LeftOver } from '../kit/lead-values.ts'
 import type { YclientsConfig } from './config.ts'
 import { idsOf, modeOf } from './config.ts'
-import type { LeftOver, SortedFields } from './keys.ts'
+import type { SortedFields } from './keys.ts'
 import { CLIENT_KEYS, keysOf, sortFields } from './keys.ts'
 import { textValue } from './note.ts'
 import type { Service } from './types.ts'
 
 const HOUR_S = 3600
-const MAIL = /^[^\s@<>"'(),;:\\]+@[^\s@<>"'(),;:\\]+\.[^\s@<>"'(),;:\\]{2,}$/
-
 /** Digits that make two spellings of a phone one: Russian `8…` is `7…`. */
 export function phoneDigits(phone: string): string {
   const digits = phone.replace(/\D/g, '')
@@ -24,7 +24,7 @@ export function contactOf(lead: OutgoingLead, config: YclientsConfig): Contact {
   const digits = phoneDigits(lead.phoneE164 ?? lead.phone ?? '')
   const phone = /^\d{9,15}$/.test(digits) ? digits : null
   const mail = lead.email?.trim() ?? ''
-  const email = MAIL.test(mail) ? mail : null
+  const email = isMail(mail) ? mail : null
   const name = textValue(lead.name)?.trim() ?? ''
   const leftOvers: LeftOver[] = []
   const keep = (label: string, value: string | null): void => {
