@@ -12,6 +12,7 @@ const store = '^src-main/store/'
 const kit = '^src-main/adapters/kit/'
 const leads = '^src-main/leads/'
 const visits = '^src-main/visits/'
+const forms = '^src-main/forms/'
 const ports = '^src-main/ports\\.ts$'
 const hosts = '^src-main/hosts/'
 
@@ -49,7 +50,9 @@ export default {
     },
     only('leads', leads, [contract, lib, store, ports]),
     only('visits', visits, [contract, lib, store, ports]),
-    only('intake', '^src-main/intake/', [contract, lib, leads, visits, ports]),
+    only('forms', forms, [contract, lib, store, leads, visits, ports]),
+    only('intake', '^src-main/intake/', [contract, lib, leads, visits, forms, ports]),
+    only('picker', '^src-main/picker/', [contract, lib, ports]),
     only('delivery', '^src-main/delivery/', [
       contract,
       lib,

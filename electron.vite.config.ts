@@ -28,8 +28,14 @@ export default defineConfig({
       outDir: at('out/preload'),
       externalizeDeps: false,
       isolatedEntries: true,
+      minify: true,
       rolldownOptions: {
-        input: { console: at('src-preload/index.ts') },
+        input: {
+          console: at('src-preload/index.ts'),
+          // Code of client sites and picked pages: served and injected as text, never a preload.
+          tag: at('src-preload/page/tag/index.ts'),
+          picker: at('src-preload/page/picker/index.ts'),
+        },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },

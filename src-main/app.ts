@@ -1,27 +1,26 @@
 import { join } from 'node:path'
 import { Gauge, Registry } from 'prom-client'
-import type { Api, Connection, Job } from '../src-preload/contract/index.ts'
+import type { Api } from '../src-preload/contract/index.ts'
 import { startDemoCrm, type DemoCrm } from './adapters/demo/demo-crm.ts'
 import { auditDetail, auditSubject } from './api/audit.ts'
 import { createSignIns } from './api/connections.ts'
 import { createApi } from './api/create-api.ts'
 import { createDispatch, type Dispatch } from './api/dispatch.ts'
+import { FormChecks } from './api/form-checks.ts'
 import { Publisher } from './api/publisher.ts'
-import { RetentionJobs } from './api/retention.ts'
 import { StatusWatch } from './api/status.ts'
 import type { ApiTools } from './api/tools.ts'
-import { ResendJobs } from './delivery/resend.ts'
-import { Scheduler, type SchedulerEvents } from './delivery/scheduler.ts'
+import { lookerOf, makeDesk, makeJobs, makePicker, makeScheduler, makeTags, type Told } from './app-parts.ts'
+import type { Scheduler } from './delivery/scheduler.ts'
 import { setUpDemoProject } from './demo/demo-project.ts'
 import { type DemoSite, startDemoSite } from './demo/demo-site.ts'
 import { createIntakeMetrics } from './intake/metrics.ts'
 import { type Intake, type IntakeOptions, startIntake } from './intake/server.ts'
-import { Desk } from './leads/desk.ts'
+import type { Desk } from './leads/desk.ts'
 import type { HostPorts } from './ports.ts'
 import { openStore } from './store/open-store.ts'
 import type { Store } from './store/operations.ts'
-import type { Touched } from './store/records.ts'
-import { Spool } from './store/spool.ts'
+import type { GeoDatabase } from './visits/geo.ts'
 
 /** How long running attempts may go on after a stop; then they are cut off as unclear and looked up after the next start. */
 const STOP_GRACE_MS = 2_500
@@ -30,6 +29,8 @@ const STOP_GRACE_MS = 2_500
 export type AppOptions = {
   ports: HostPorts
   intake: Pick<IntakeOptions, 'host' | 'port' | 'limits' | 'trustedProxies'>
+  /** Built code of the tag and of the picker's probe. */
+  pageScripts: { tag: string; picker: string }
   /** Starts the demo CRM, project and site; `resources` is the folder with the demo site. */
   demo?: { resources: string }
 }
@@ -67,6 +68,8 @@ async function startParts(options: AppOptions, store: Store, undo: (() => Promis
   const core = wireCore(options, { store, installationId })
   watchStore(core)
   await core.desk.start()
+  undo.push(await core.geo.watch(core.ports.clock))
+  await core.tools.tags.reload()
   const demoCrm = options.demo === undefined ? undefined : await startDemo(core)
   if (demoCrm !== undefined) undo.push(() => demoCrm.close())
   const api = createApi(core.tools)
@@ -81,6 +84,7 @@ async function startParts(options: AppOptions, store: Store, undo: (() => Promis
   const intake = await openIntake(options, core)
   undo.push(() => intake.close())
   core.address.intake = intake.url
+  await core.tools.formChecks.start()
   const demo =
     options.demo === undefined || demoCrm === undefined
       ? undefined
@@ -102,6 +106,7 @@ async function startParts(options: AppOptions, store: Store, undo: (() => Promis
 type Core = {
   tools: ApiTools
   desk: Desk
+  geo: GeoDatabase
   scheduler: Scheduler
   store: Store
   ports: HostPorts
@@ -138,7 +143,9 @@ function wireCore(options: AppOptions, opened: { store: Store; installationId: s
     },
   }
   const desk = makeDesk({ store, ports, publisher, told })
+  const { tags, geo } = makeTags({ store, ports, publisher, desk, program: options.pageScripts.tag })
   const scheduler = makeScheduler({ store, ports, installationId, told })
+  const picker = makePicker({ ports, publisher, probeSource: options.pageScripts.picker })
   const isOffline = () => scheduler.isOffline
   const status = new StatusWatch({ store, publisher, clock: ports.clock, isOffline })
   const tools: Omit<ApiTools, 'signIns'> = {
@@ -146,6 +153,10 @@ function wireCore(options: AppOptions, opened: { store: Store; installationId: s
     ports,
     publisher,
     desk,
+    tags,
+    picker,
+    geo,
+    formChecks: new FormChecks({ store, ports, publisher, looker: lookerOf(picker) }),
     scheduler,
     status,
     ...makeJobs({ store, ports, publisher, scheduler, told }),
@@ -155,92 +166,12 @@ function wireCore(options: AppOptions, opened: { store: Store; installationId: s
   return {
     tools: { ...tools, signIns: createSignIns(tools) },
     desk,
+    geo,
     scheduler,
     store,
     ports,
     registry: new Registry(),
     address,
-  }
-}
-
-/** What parts of the core tell the others. */
-type Told = {
-  touched: (touched: Touched) => void
-  connection: (connection: Pick<Connection, 'id' | 'projectId'>) => void
-  status: () => void
-  finished: SchedulerEvents['onFinished']
-  job: (job: Job) => void
-}
-
-function makeDesk(parts: { store: Store; ports: HostPorts; publisher: Publisher; told: Told }): Desk {
-  const { store, ports, publisher, told } = parts
-  return new Desk({
-    store,
-    spool: new Spool(ports.dataFolder),
-    tools: ports,
-    events: {
-      onStored: (stored) => {
-        told.touched({
-          leadIds: [stored.leadId],
-          projectIds: [stored.projectId],
-          connectionIds: [...stored.connectionIds],
-        })
-      },
-      onUnrecognised: () => {
-        void store.countUnrecognised({}).then(
-          (total) => {
-            publisher.publish('unrecognised.changed', { total })
-          },
-          () => undefined,
-        )
-        told.status()
-      },
-      onTouched: told.touched,
-    },
-  })
-}
-
-function makeScheduler(parts: { store: Store; ports: HostPorts; installationId: string; told: Told }): Scheduler {
-  const { told, ...rest } = parts
-  return new Scheduler({
-    ...rest,
-    events: {
-      onFinished: told.finished,
-      onTouched: told.touched,
-      onConnectionChanged: told.connection,
-      onOnline: told.status,
-    },
-  })
-}
-
-function makeJobs(parts: {
-  store: Store
-  ports: HostPorts
-  publisher: Publisher
-  scheduler: Scheduler
-  told: Told
-}): Pick<ApiTools, 'resend' | 'retention'> {
-  const { store, ports, publisher, scheduler, told } = parts
-  const { clock, logger } = ports
-  return {
-    resend: new ResendJobs({
-      store,
-      clock,
-      logger,
-      onProgress: told.job,
-      onTouched: (touched) => {
-        publisher.leadsChanged(touched.leadIds, touched.projectIds)
-        scheduler.tryNow(touched.connectionIds)
-      },
-    }),
-    retention: new RetentionJobs({
-      store,
-      clock,
-      onProgress: told.job,
-      onRemoved: (projectId) => {
-        publisher.publish('projects.changed', { projectId })
-      },
-    }),
   }
 }
 
@@ -295,6 +226,7 @@ async function openIntake(options: AppOptions, core: Core): Promise<Intake> {
   return await startIntake({
     ...options.intake,
     desk: core.desk,
+    tags: core.tools.tags,
     clock: ports.clock,
     logger: ports.logger,
     version: ports.version,
@@ -332,8 +264,15 @@ async function stopApp(parts: {
   core.tools.resend.stop()
   core.tools.retention.stop()
   core.tools.signIns.stop()
-  await Promise.all([parts.intake.close(), parts.site?.close(), core.scheduler.stop(grace.signal)])
+  core.tools.formChecks.stop()
+  await Promise.all([
+    core.tools.picker.stop(),
+    parts.intake.close(),
+    parts.site?.close(),
+    core.scheduler.stop(grace.signal),
+  ])
   core.desk.stop()
+  await core.ports.pages.stop()
   await parts.demoCrm?.close()
   await core.store.close()
 }

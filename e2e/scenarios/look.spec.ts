@@ -3,6 +3,8 @@ import { expect, expectAccessible, test } from '../support/console-test.ts'
 const SCREENS = [
   'projects',
   'projects/project_1',
+  'projects/project_1/forms',
+  'projects/project_1/forms/new',
   'leads',
   'leads/lead_1',
   'unrecognised',

@@ -8,15 +8,13 @@ import {
 } from '../../src-preload/contract/index.ts'
 import { adapterIds, loadAdapter } from '../adapters/index.ts'
 import type { Adapter } from '../adapters/kit/types.ts'
-import { type AskTools, checkAccount, readReferenceList } from '../delivery/ask-account.ts'
+import { type AskTools, checkAccount } from '../delivery/ask-account.ts'
 import { mergeSecrets, overlayConfig, splitConfig } from '../delivery/connection-config.ts'
 import type { AccountRecord } from '../store/records.ts'
 import { newIntakeKey } from './projects.ts'
+import { referenceList } from './reference-list.ts'
 import { SignIns } from './sign-in.ts'
 import { announceConnection, type ApiTools, found, today } from './tools.ts'
-
-/** Age up to which a stored reference list is shown without asking the CRM. */
-const LIST_FRESH_MS = 10 * 60_000
 
 async function adapterOf(id: string): Promise<Adapter> {
   const adapter = await loadAdapter(id)
@@ -95,15 +93,6 @@ function storedConfig(tools: ApiTools, record: AccountRecord): JsonMap {
   }
 }
 
-/** Asking the CRM needs the secrets: without them a person is told why, not that the program failed. */
-function requireSecrets(tools: ApiTools, record: AccountRecord): void {
-  try {
-    mergeSecrets(record, tools.ports.secrets)
-  } catch (error) {
-    throw new CallError('conflict', error instanceof Error ? error.message : String(error))
-  }
-}
-
 /** What an update of a connection writes. */
 async function changeOf(tools: ApiTools, record: AccountRecord, given: JsonMap) {
   const adapter = await adapterOf(record.adapter)
@@ -143,17 +132,7 @@ function askingHandlers(tools: ApiTools): Pick<Api['connections'], Asking> {
     },
     beginSignIn: (input) => tools.signIns.begin(input.id),
     finishSignIn: (input) => tools.signIns.finish(input.id, input.address),
-    referenceList: async (input) => {
-      const record = await recordOf(tools, input.id)
-      const key = { connectionId: input.id, list: input.list }
-      const stored = await store.getReferenceList(key)
-      const now = ports.clock.now()
-      if (stored !== undefined && !input.isFresh && now - stored.fetchedAt < LIST_FRESH_MS) return stored
-      requireSecrets(tools, record)
-      const items = await readReferenceList(record, input.list, askTools(tools))
-      await store.saveReferenceList({ ...key, items, at: now })
-      return { items, fetchedAt: now }
-    },
+    referenceList: (input) => referenceList(tools, input),
   }
 }
 

@@ -2,8 +2,10 @@ import type { Api } from '../../src-preload/contract/index.ts'
 import { connectionHandlers } from './connections.ts'
 import { deliveryHandlers } from './deliveries.ts'
 import { demoHandlers } from './demo.ts'
+import { formHandlers } from './forms.ts'
 import { jobHandlers } from './jobs.ts'
 import { leadHandlers } from './leads.ts'
+import { pickerHandlers } from './picker.ts'
 import { projectHandlers } from './projects.ts'
 import { settingsHandlers } from './settings.ts'
 import { systemHandlers } from './system.ts'
@@ -16,8 +18,10 @@ export function createApi(tools: ApiTools): Api {
     connections: connectionHandlers(tools),
     deliveries: deliveryHandlers(tools),
     demo: demoHandlers(tools),
+    forms: formHandlers(tools),
     jobs: jobHandlers(tools),
     leads: leadHandlers(tools),
+    picker: pickerHandlers(tools),
     projects: projectHandlers(tools),
     settings: settingsHandlers(tools),
     system: systemHandlers(tools),

@@ -2,9 +2,7 @@ import type { z } from 'zod'
 import { type Api, CallError, findProcedure, type Procedure } from '../../src-preload/contract/index.ts'
 import type { Logger } from '../ports.ts'
 import { StoreError } from '../store/store-error.ts'
-
-/** Who calls: shown in the audit log. */
-export type Caller = { actor: string }
+import { callAs, type Caller } from './caller.ts'
 
 /** Runs one call of the contract by name. Rejects with a CallError and nothing else. */
 export type Dispatch = (name: string, input: unknown, caller: Caller) => Promise<unknown>
@@ -55,7 +53,7 @@ export function createDispatch(options: { api: Api; logger: Logger; onCommand: O
       if (procedure === undefined || handler === undefined)
         throw new CallError('unknown_call', `no such call: ${name.slice(0, 100)}`)
       const parsed = parseInput(procedure.input, input)
-      const output = procedure.output.parse(await handler(parsed))
+      const output = procedure.output.parse(await callAs(caller, () => handler(parsed)))
       if (procedure.kind === 'command') options.onCommand({ name, input: parsed, caller })
       return output
     } catch (error) {

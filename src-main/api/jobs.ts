@@ -1,5 +1,17 @@
-import type { Api } from '../../src-preload/contract/index.ts'
+import type { Api, Job, JobId } from '../../src-preload/contract/index.ts'
 import { type ApiTools, found } from './tools.ts'
+
+/** Who runs a job. */
+function runnerOf(tools: ApiTools, kind: Job['kind']): { cancel(id: JobId): void } {
+  switch (kind) {
+    case 'resend':
+      return tools.resend
+    case 'retention':
+      return tools.retention
+    case 'form_check':
+      return tools.formChecks
+  }
+}
 
 /** Handlers of the jobs area. */
 export function jobHandlers(tools: ApiTools): Api['jobs'] {
@@ -13,8 +25,7 @@ export function jobHandlers(tools: ApiTools): Api['jobs'] {
     cancel: async (input) => {
       const job = await read(input.id)
       if (job.state !== 'running') return job
-      if (job.kind === 'resend') tools.resend.cancel(job.id)
-      else tools.retention.cancel(job.id)
+      runnerOf(tools, job.kind).cancel(job.id)
       return job
     },
   }

@@ -16,6 +16,7 @@ export function projectHandlers(tools: ApiTools): Api['projects'] {
     found(await store.getProject({ id, day: today(ports.clock.now()) }), 'project')
   const changed = async (id: `project_${number}`) => {
     await tools.desk.reloadKeys()
+    await tools.tags.reload()
     publisher.publish('projects.changed', { projectId: id })
     return await read(id)
   }
@@ -28,6 +29,7 @@ export function projectHandlers(tools: ApiTools): Api['projects'] {
       const id = await store.createProject({
         name: input.name,
         intakeKey: newIntakeKey(tools),
+        tagKey: ports.random.hex(16),
         settings: projectSettings.parse(input.settings ?? {}),
         at: ports.clock.now(),
       })
@@ -58,6 +60,34 @@ export function projectHandlers(tools: ApiTools): Api['projects'] {
       return await changed(input.id)
     },
     ...siteHandlers(tools),
+    ...retentionHandlers(tools),
+  }
+}
+
+function siteHandlers(tools: ApiTools): Pick<Api['projects'], 'addSite' | 'removeSite'> {
+  const { store, ports, publisher } = tools
+  return {
+    addSite: async (input) => {
+      const site = found(await store.addSite({ ...input, at: ports.clock.now() }), 'project')
+      await tools.tags.reload()
+      publisher.publish('projects.changed', { projectId: input.projectId })
+      return site
+    },
+    removeSite: async (input) => {
+      const site = found(await store.getSite({ id: input.id }), 'site')
+      await store.removeSite({ id: input.id })
+      await tools.tags.reload()
+      publisher.publish('projects.changed', { projectId: site.projectId })
+      return {}
+    },
+  }
+}
+
+function retentionHandlers(tools: ApiTools): Pick<Api['projects'], 'previewRetention' | 'applyRetention'> {
+  const { store, ports } = tools
+  const read = async (id: `project_${number}`) =>
+    found(await store.getProject({ id, day: today(ports.clock.now()) }), 'project')
+  return {
     previewRetention: async (input) => {
       await read(input.id)
       const before = ports.clock.now() - input.retentionDays * DAY_MS
@@ -67,23 +97,6 @@ export function projectHandlers(tools: ApiTools): Api['projects'] {
       const project = await read(input.id)
       const job = await tools.retention.start(project)
       return { jobId: job.id, job }
-    },
-  }
-}
-
-function siteHandlers(tools: ApiTools): Pick<Api['projects'], 'addSite' | 'removeSite'> {
-  const { store, ports, publisher } = tools
-  return {
-    addSite: async (input) => {
-      const site = found(await store.addSite({ ...input, at: ports.clock.now() }), 'project')
-      publisher.publish('projects.changed', { projectId: input.projectId })
-      return site
-    },
-    removeSite: async (input) => {
-      const site = found(await store.getSite({ id: input.id }), 'site')
-      await store.removeSite({ id: input.id })
-      publisher.publish('projects.changed', { projectId: site.projectId })
-      return {}
     },
   }
 }

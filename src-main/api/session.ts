@@ -9,7 +9,8 @@ import {
   type TopicName,
 } from '../../src-preload/contract/index.ts'
 import type { Logger } from '../ports.ts'
-import { type Caller, type Dispatch, toCallError } from './dispatch.ts'
+import type { Caller } from './caller.ts'
+import { type Dispatch, toCallError } from './dispatch.ts'
 import type { Publisher } from './publisher.ts'
 
 /** One console on one pipe: takes wire messages, answers them, forwards subscribed hints. */

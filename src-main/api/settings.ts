@@ -9,6 +9,7 @@ export function settingsHandlers(tools: ApiTools): Api['settings'] {
       const before = await tools.store.getSettings({})
       const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
       const settings = await tools.store.saveSettings({ settings: appSettings.parse({ ...before, ...given }) })
+      await tools.tags.reload()
       tools.publisher.publish('settings.changed', settings)
       return settings
     },

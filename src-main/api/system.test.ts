@@ -18,6 +18,7 @@ describe('the system', () => {
       intakeUrl: app.intakeUrl,
       dataFolder: folder,
       secretProtection: 'key-file',
+      places: { state: 'absent', file: join(folder, 'geo.mmdb'), detail: null },
       isDemo: true,
       demoSiteUrl: app.demo?.site,
     })

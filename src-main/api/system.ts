@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Api } from '../../src-preload/contract/index.ts'
+import type { GeoState } from '../visits/geo.ts'
 import type { ApiTools } from './tools.ts'
 
 /** Folder of the backups inside the data folder. */
@@ -9,6 +10,18 @@ export const BACKUP_FOLDER = 'backups'
 /** Name of a backup made now: sorts by time, fit for every file system. */
 function backupName(now: number): string {
   return `estafeta-${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}.db`
+}
+
+function placesOf(state: GeoState): Awaited<ReturnType<Api['system']['info']>>['places'] {
+  const { file } = state
+  switch (state.kind) {
+    case 'absent':
+      return { state: 'absent', file, detail: null }
+    case 'ready':
+      return { state: 'ready', file, detail: `${state.type}, ${new Date(state.builtAt).toISOString().slice(0, 10)}` }
+    case 'unreadable':
+      return { state: 'unreadable', file, detail: state.reason }
+  }
 }
 
 /** Handlers of the system area. */
@@ -23,6 +36,7 @@ export function systemHandlers(tools: ApiTools): Api['system'] {
         intakeUrl: tools.facts.intakeUrl(),
         dataFolder: ports.dataFolder,
         secretProtection: ports.secrets.protection,
+        places: placesOf(tools.geo.state),
         isDemo: tools.demo !== undefined,
         demoSiteUrl: tools.facts.demoSiteUrl(),
       }),

@@ -15,7 +15,7 @@ import {
 } from '../../src-preload/contract/index.ts'
 import { type App, type AppOptions, startApp } from '../app.ts'
 import { ManualClock } from '../lib/manual-clock.ts'
-import type { HostPorts, SecretBox } from '../ports.ts'
+import { type HostPorts, noPageBrowser, type SecretBox } from '../ports.ts'
 import type { Published } from './publisher.ts'
 
 /** Box of tests: not readable as it is, reversible, and tied to its key. */
@@ -102,6 +102,7 @@ async function startApart(options: TestOptions): Promise<TestApp> {
   const logs: string[] = []
   const app = await startApp({
     ports: portsOf({ folder, clock, logs, secrets: options.secrets ?? testBox(0xa5) }),
+    pageScripts: { tag: 'globalThis.estafetaTestConfig=ESTAFETA_TAG_CONFIG', picker: '' },
     intake: { host: '127.0.0.1', port: 0, ...(options.limits === undefined ? {} : { limits: options.limits }) },
     ...(options.isDemo === true ? { demo: { resources: join(import.meta.dirname, '..', '..', 'resources') } } : {}),
   })
@@ -144,6 +145,7 @@ function portsOf(parts: { folder: string; clock: ManualClock; logs: string[]; se
     notify: (title, text) => {
       log(`${title}: ${text}`)
     },
+    pages: noPageBrowser,
   }
 }
 

@@ -6,11 +6,15 @@ import {
   type ProjectId,
 } from '../../src-preload/contract/index.ts'
 import type { Scheduler } from '../delivery/scheduler.ts'
+import type { TagDesk } from '../forms/tag-desk.ts'
 import type { ResendJobs } from '../delivery/resend.ts'
 import type { Desk } from '../leads/desk.ts'
+import type { PickerSessions } from '../picker/picker-sessions.ts'
 import type { HostPorts } from '../ports.ts'
 import { DAY_MS } from '../store/counters.ts'
 import type { Store } from '../store/operations.ts'
+import type { GeoDatabase } from '../visits/geo.ts'
+import type { FormChecks } from './form-checks.ts'
 import type { Publisher } from './publisher.ts'
 import type { RetentionJobs } from './retention.ts'
 import type { SignIns } from './sign-in.ts'
@@ -30,6 +34,10 @@ export type ApiTools = {
   ports: HostPorts
   publisher: Publisher
   desk: Desk
+  tags: TagDesk
+  formChecks: FormChecks
+  geo: Pick<GeoDatabase, 'state'>
+  picker: PickerSessions
   scheduler: Scheduler
   resend: ResendJobs
   retention: RetentionJobs

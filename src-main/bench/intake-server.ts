@@ -59,6 +59,7 @@ async function durable(): Promise<string> {
   const projectId = await store.createProject({
     name: 'Bench',
     intakeKey: KEY,
+    tagKey: `tag-${KEY}`,
     settings: { repeatWindowMs: 60_000, retentionDays: null, defaultCountry: 'RU', retrySchedule: 'adaptive' },
     at: Date.now(),
   })

@@ -57,6 +57,8 @@ export function sampleLead(n: number, place: { key: string; receivedAt: number }
       flags: { is_need_callback: false, sync: false },
       warnings: [],
       origin: { ip: `203.0.113.${n % 250}`, userAgent: null, referrer: null },
+      formId: null,
+      context: {},
     },
     original: {
       method: 'POST',

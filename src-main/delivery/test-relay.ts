@@ -7,7 +7,7 @@ import type { ConnectionId, JsonMap, Lead, LeadId, ProjectId, UnknownPolicy } fr
 import { loadAdapter } from '../adapters/index.ts'
 import { fixedRandom } from '../adapters/kit/test-bench.ts'
 import { ManualClock } from '../lib/manual-clock.ts'
-import type { HostPorts, SecretBox } from '../ports.ts'
+import { type HostPorts, noPageBrowser, type SecretBox } from '../ports.ts'
 import { openStore } from '../store/open-store.ts'
 import type { Store } from '../store/operations.ts'
 import type { NewLead } from '../store/records.ts'
@@ -138,6 +138,7 @@ async function addProject(store: Store, at: number): Promise<ProjectId> {
   return await store.createProject({
     name: 'Окна',
     intakeKey: 'project-key',
+    tagKey: 'tag-project-key',
     settings: { repeatWindowMs: 0, retentionDays: null, defaultCountry: 'RU', retrySchedule: 'adaptive' },
     at,
   })
@@ -217,6 +218,7 @@ function testPorts(parts: {
     notify: (_title, text) => {
       parts.notices.push(text)
     },
+    pages: noPageBrowser,
   }
 }
 
@@ -268,6 +270,8 @@ function newLead(receivedAt: number, over: Received): NewLead {
       flags: {},
       warnings: [],
       origin: { ip: null, userAgent: null, referrer: null },
+      formId: null,
+      context: {},
     },
     original: { method: 'POST', target: '/', contentType: null, body: Buffer.from(name) },
     fingerprint: serial.toString(16).padStart(32, '0'),

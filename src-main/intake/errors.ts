@@ -8,6 +8,7 @@ export const INTAKE_ERRORS = {
     text: 'Unknown integration key. The request is kept; check the key in the project settings.',
   },
   crm_rejected: { status: 200, text: 'The lead is stored, but the CRM did not take it.' },
+  bad_submission: { status: 400, text: 'The submission of the tag cannot be read. It is kept.' },
   unknown_lead: { status: 200, text: 'No lead with this id.' },
   missing_id: { status: 200, text: 'The parameter id is missing.' },
   missing_message: { status: 200, text: 'The parameter message is missing.' },

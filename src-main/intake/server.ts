@@ -2,6 +2,7 @@ import Fastify, { type ConnectionError, type FastifyInstance, type FastifyReply,
 import type { Socket } from 'node:net'
 import type { Registry } from 'prom-client'
 import type { Clock } from '../lib/clock.ts'
+import type { TagCalls } from '../forms/tag-desk-port.ts'
 import type { LeadDesk } from '../leads/desk-port.ts'
 import type { Logger } from '../ports.ts'
 import { failure, JSON_TYPE, type Answer } from './answers.ts'
@@ -15,6 +16,7 @@ import { keyOf, receiveComment, receiveLead, type CallContext } from './receive-
 import { endSocket, refuseSocket } from './refuse-socket.ts'
 import { contentTypeOf, originOf } from './request-origin.ts'
 import { rescueRequest } from './rescue-request.ts'
+import { addTagRoutes } from './tag-routes.ts'
 
 /** What the intake needs to run. */
 export type IntakeOptions = {
@@ -22,6 +24,8 @@ export type IntakeOptions = {
   /** 0 takes any free port. */
   port: number
   desk: LeadDesk
+  /** The tag's side; without it the tag's paths do not exist. */
+  tags?: TagCalls
   clock: Clock
   logger: Logger
   version: string
@@ -83,6 +87,7 @@ class IntakeServer {
     this.#addCallRoutes('leads')
     this.#addCallRoutes('messages')
     this.#addWatchRoutes()
+    if (options.tags !== undefined) this.#addTagRoutes(options.tags)
   }
 
   async start(): Promise<Intake> {
@@ -211,6 +216,14 @@ class IntakeServer {
     this.#app.get('/metrics', async (_request, reply) => {
       const { registry } = this.#metrics
       return reply.type(registry.contentType).send(await registry.metrics())
+    })
+  }
+
+  #addTagRoutes(tags: TagCalls): void {
+    addTagRoutes(this.#app, {
+      tags,
+      admit: (address, size) => this.#pass(this.#gate.admitAddress(address, size)),
+      send: (reply, answer) => this.#send(reply, answer),
     })
   }
 

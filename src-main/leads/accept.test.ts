@@ -41,6 +41,8 @@ describe('accepting a lead', () => {
       warnings: [decoded],
       origin,
       original,
+      formId: null,
+      context: {},
       fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
     })
   })

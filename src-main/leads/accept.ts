@@ -112,6 +112,8 @@ export function acceptLead(call: DecodedCall, { defaultCountry }: { defaultCount
     flags: readFlags(params, defaultCountry, warnings),
     warnings,
     origin: call.origin,
+    formId: null,
+    context: {},
     original: call.original,
     fingerprint: fingerprintOf(params, { fields, clientFields }),
   }

@@ -17,12 +17,15 @@ export type ReceiveResult =
 /** How the delivery of a `sync=1` lead ended, or that it has not ended in time. */
 export type SyncResult = { kind: 'delivered'; crmId: string } | { kind: 'failed'; reason: string } | { kind: 'pending' }
 
+/** A lead with the key of its owner. `submissionId` is unique over all projects. */
+export type Submission = { key: string; lead: AcceptedLead; submissionId?: string }
+
 /** What the intake needs of the leads side. Implemented by `leads/desk.ts`; tests of the intake use a fake. */
 export type LeadDesk = {
   /** The owner of an intake key, from memory; undefined when nobody has it. */
   findKey(key: string): KeyOwner | undefined
-  /** Stores durably, then resolves. */
-  receive(submission: { key: string; lead: AcceptedLead }): Promise<ReceiveResult>
+  /** Stores durably, then resolves. A second submission with the same `submissionId` changes nothing and gets the same answer. */
+  receive(submission: Submission): Promise<ReceiveResult>
   /** Waits for the deliveries of a lead, at most `timeoutMs`. */
   waitForDelivery(leadId: LeadId, timeoutMs: number): Promise<SyncResult>
   /** Adds a comment to a lead of the key's project. `target` is `lead_N`, N or the deal number in the CRM. */

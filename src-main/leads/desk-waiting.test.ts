@@ -96,7 +96,13 @@ describe('the desk, for those who come back to a lead', () => {
       const second = await receive()
       expect(await finish(delivered('A-512'))).toBe(first)
       const settings = { repeatWindowMs: 0, retentionDays: null, defaultCountry: 'RU', retrySchedule: 'grid' } as const
-      await at.store.createProject({ name: 'Чужой', intakeKey: 'other-key', settings, at: 0 })
+      await at.store.createProject({
+        name: 'Чужой',
+        intakeKey: 'other-key',
+        tagKey: 'tag-other-key',
+        settings,
+        at: 0,
+      })
       await at.desk.reloadKeys()
       const answers = []
       for (const target of [first, second.slice('lead_'.length), 'A-512', 'lead_999', `${first}x`, '']) {

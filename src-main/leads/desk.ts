@@ -6,9 +6,8 @@ import type { Store } from '../store/operations.ts'
 import type { AppendResult, KeyRecord, NewLead, Touched } from '../store/records.ts'
 import type { Spool } from '../store/spool.ts'
 import { StoreError } from '../store/store-error.ts'
-import type { KeyOwner, LeadDesk, ReceiveResult, SyncResult } from './desk-port.ts'
+import type { KeyOwner, LeadDesk, ReceiveResult, Submission, SyncResult } from './desk-port.ts'
 import { personKeyOf } from './person-key.ts'
-import type { AcceptedLead } from './types.ts'
 
 /** Submissions with unknown keys that are kept; beyond it the oldest go. */
 export const MAX_UNRECOGNISED = 10_000
@@ -73,7 +72,7 @@ export class Desk implements LeadDesk {
     return found === undefined ? undefined : { projectId: found.projectId, defaultCountry: found.defaultCountry }
   }
 
-  async receive(submission: { key: string; lead: AcceptedLead }): Promise<ReceiveResult> {
+  async receive(submission: Submission): Promise<ReceiveResult> {
     const entry = this.#toNewLead(submission)
     try {
       const result = await this.#append(entry)
@@ -138,7 +137,7 @@ export class Desk implements LeadDesk {
     }
   }
 
-  #toNewLead(submission: { key: string; lead: AcceptedLead }): NewLead {
+  #toNewLead(submission: Submission): NewLead {
     const { original, fingerprint, ...values } = submission.lead
     return {
       key: submission.key,
@@ -147,7 +146,7 @@ export class Desk implements LeadDesk {
       original,
       fingerprint,
       personKey: personKeyOf(submission.lead),
-      submissionId: null,
+      submissionId: submission.submissionId ?? null,
     }
   }
 
@@ -163,7 +162,7 @@ export class Desk implements LeadDesk {
   async #toSpool(entry: NewLead, cause: StoreError): Promise<ReceiveResult> {
     const receipt = `spool_${this.#tools.random.hex(8)}`
     try {
-      await this.#spool.append({ ...entry, submissionId: receipt })
+      await this.#spool.append({ ...entry, submissionId: entry.submissionId ?? receipt })
       this.#drainLater()
       return { kind: 'spooled', receipt }
     } catch (error) {

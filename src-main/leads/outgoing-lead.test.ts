@@ -18,6 +18,8 @@ const lead = (over: Partial<Lead>): Lead => ({
   flags: {},
   warnings: [],
   origin: { ip: null, userAgent: null, referrer: null },
+  formId: null,
+  context: {},
   repeatCount: 0,
   isEdited: false,
   state: 'queued',

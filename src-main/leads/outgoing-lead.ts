@@ -38,7 +38,7 @@ function cut(text: string | null, max: number): string | null {
 
 /** Replaces the variables of a lead by what is known of it. `timeZone` is for `{date}`; the machine's own when not given. */
 export function resolveLead(lead: Lead, timeZone?: string): ResolvedLead {
-  const variables = collectVariables({ lead, ...(timeZone === undefined ? {} : { timeZone }) })
+  const variables = collectVariables({ lead, visit: lead.context, ...(timeZone === undefined ? {} : { timeZone }) })
   const text = (value: string | null) => (value === null ? null : resolveVariables(value, variables))
   return {
     title: cut(text(lead.title), LEAD_LIMITS.title),

@@ -1,13 +1,16 @@
 import { STATE_CODE, leadStateCode } from './codes.ts'
 import { countReceived, countState } from './counters.ts'
+import { countFormLead } from './forms.ts'
 import { idOf } from './ids.ts'
 import { type IntakeOwner, ownerOfKey, ownerOfProject } from './intake-owners.ts'
+import { packJson } from './json-columns.ts'
 import { type IncomingLead, toIncoming } from './lead-message.ts'
 import type { Db } from './open-database.ts'
 import { packOriginal } from './originals.ts'
 import type { AppendResult, NewLead } from './records.ts'
 import { findRecent, fingerprintBytes, rememberRecent } from './recent-submissions.ts'
 import { one, run } from './statements.ts'
+import { knownOfVisit } from './visits.ts'
 import type { ConnectionId } from '../../src-preload/contract/index.ts'
 
 /** How many originals of repeats are kept beside the first. */
@@ -42,7 +45,9 @@ function appendToProject(db: Db, input: IncomingLead, owner: IntakeOwner): Appen
   }
   const plans = planDeliveries(input, owner)
   const state = leadStateCode(plans.map((plan) => plan.state))
-  const leadRow = insertLead(db, input, { projectRow: owner.projectRow, state })
+  const leadRow = insertLead(db, withVisit(db, input, owner.projectRow), { projectRow: owner.projectRow, state })
+  const formRow = input.columns[FORM_COLUMN]
+  if (typeof formRow === 'number') countFormLead(db, formRow, input.receivedAt)
   const connectionIds: ConnectionId[] = []
   for (const plan of plans) {
     run(
@@ -67,6 +72,19 @@ function appendToProject(db: Db, input: IncomingLead, owner: IntakeOwner): Appen
   countState(db, owner.projectRow, { from: null, to: state })
   noteLastLead(db, owner, input.receivedAt)
   return { kind: 'stored', leadId: idOf('lead', leadRow), projectId, isRepeat: false, connectionIds }
+}
+
+/** Places in `IncomingLead.columns`. */
+const VISIT_COLUMN = 6
+const FORM_COLUMN = 14
+const CONTEXT_COLUMN = 15
+
+/** A lead that the site's own code sent with the number of a visit gets what our tag knows of that visit. */
+function withVisit(db: Db, input: IncomingLead, projectRow: number): IncomingLead {
+  const visit = input.columns[VISIT_COLUMN]
+  if (typeof visit !== 'string' || typeof input.columns[CONTEXT_COLUMN] === 'string') return input
+  const known = knownOfVisit(db, projectRow, visit)
+  return known === undefined ? input : { ...input, columns: input.columns.with(CONTEXT_COLUMN, packJson(known)) }
 }
 
 /** Good to a second, so that a busy project is not written with every lead. */
@@ -122,8 +140,8 @@ function insertLead(db: Db, input: IncomingLead, place: { projectRow: number; st
   return run(
     db,
     `INSERT INTO leads (project_id, received_at, state, title, comment, name, phone, phone_e164, email, visit, fields,
-       client_fields, flags, warnings, ip, user_agent, referrer, submission_id, fingerprint)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       client_fields, flags, warnings, ip, user_agent, referrer, form_id, context, submission_id, fingerprint)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     place.projectRow,
     input.receivedAt,
     place.state,

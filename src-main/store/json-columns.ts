@@ -7,16 +7,18 @@ import {
   leadFlags,
   leadWarning,
   listItem,
+  variableValues,
   type Exchange,
   type Json,
   type JsonMap,
   type LeadFlags,
   type LeadWarning,
+  type VariableValues,
 } from '../../src-preload/contract/index.ts'
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 
 /** Empty maps and lists are stored as NULL: most leads have none. */
-export function packJson(value: JsonMap | LeadFlags | LeadWarning[]): string | null {
+export function packJson(value: JsonMap | LeadFlags | LeadWarning[] | VariableValues): string | null {
   const isEmpty = Array.isArray(value) ? value.length === 0 : Object.keys(value).length === 0
   return isEmpty ? null : JSON.stringify(value)
 }
@@ -28,6 +30,9 @@ const stringsSchema = z.array(z.string())
 
 /** Reads a stored map; what we wrote ourselves is parsed again, a damaged cell throws. */
 export const readMap = (text: string | null): JsonMap => (text === null ? {} : jsonMap.parse(JSON.parse(text)))
+/** Reads stored variables by word. */
+export const readKnown = (text: string | null): VariableValues =>
+  text === null ? {} : variableValues.parse(JSON.parse(text))
 /** Reads stored flags. */
 export const readFlags = (text: string | null): LeadFlags => (text === null ? {} : leadFlags.parse(JSON.parse(text)))
 /** Reads stored warnings. */

@@ -46,6 +46,8 @@ export function leadContract(name: string, open: () => Promise<Store>): void {
           flags: { sync: true },
           warnings: [],
           origin: { ip: null, userAgent: null, referrer: null },
+          formId: null,
+          context: {},
           repeatCount: 0,
           isEdited: false,
           state: 'queued',
@@ -282,6 +284,7 @@ export function leadContract(name: string, open: () => Promise<Store>): void {
           store.createProject({
             name: 'Та же',
             intakeKey: 'project-key',
+            tagKey: 'tag-project-key',
             settings: { repeatWindowMs: 0, retentionDays: null, defaultCountry: 'RU', retrySchedule: 'grid' },
             at: T0,
           }),

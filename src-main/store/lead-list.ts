@@ -1,11 +1,12 @@
-import type { Lead, LeadFilter, LeadId, LeadOriginal, ProjectId } from '../../src-preload/contract/index.ts'
+import type { FormId, Lead, LeadFilter, LeadId, LeadOriginal, ProjectId } from '../../src-preload/contract/index.ts'
 import { idOf, rowId } from './ids.ts'
 import { leadConditions } from './lead-conditions.ts'
 import { type LeadRow, withDeliveries } from './lead-rows.ts'
 import { searchLeads } from './lead-search.ts'
 import type { Db } from './open-database.ts'
 import type { Page } from './operations.ts'
-import { readableOriginal } from './originals.ts'
+import { readableOriginal, unpackOriginal } from './originals.ts'
+import type { FormLead } from './records.ts'
 import { all, one } from './statements.ts'
 
 type Query = LeadFilter & { limit: number; cursor: string | null }
@@ -66,9 +67,27 @@ export function getLead(db: Db, input: { id: LeadId }): Lead | undefined {
   return row === undefined ? undefined : withDeliveries(db, [row])[0]
 }
 
+/** Newest leads of a form with the bytes of their first submission. */
+export function listFormLeads(db: Db, input: { id: FormId; limit: number }): FormLead[] {
+  const rows = all<LeadRow>(
+    db,
+    'SELECT * FROM leads WHERE form_id = ? ORDER BY id DESC LIMIT ?',
+    rowId(input.id),
+    input.limit,
+  )
+  return withDeliveries(db, rows).map((lead) => {
+    const packed = packedOriginal(db, rowId(lead.id))
+    return { lead, body: packed === undefined ? Buffer.alloc(0) : unpackOriginal(packed).body }
+  })
+}
+
 /** The first submission of a lead, as it came. */
 export function getOriginal(db: Db, input: { leadId: LeadId }): LeadOriginal | undefined {
-  const id = rowId(input.leadId)
+  const packed = packedOriginal(db, rowId(input.leadId))
+  return packed === undefined ? undefined : readableOriginal(packed)
+}
+
+function packedOriginal(db: Db, id: number): Uint8Array | undefined {
   const row =
     one<{ packed: Uint8Array }>(db, 'SELECT packed FROM originals WHERE lead_id = ? ORDER BY number LIMIT 1', id) ??
     one<{ packed: Uint8Array }>(
@@ -76,7 +95,7 @@ export function getOriginal(db: Db, input: { leadId: LeadId }): LeadOriginal | u
       'SELECT original AS packed FROM inbox WHERE lead_id = ? AND original IS NOT NULL ORDER BY id LIMIT 1',
       id,
     )
-  return row === undefined ? undefined : readableOriginal(row.packed)
+  return row?.packed
 }
 
 /** A lead of a project by `lead_N`, N or its deal number in the CRM; our own number goes first. */

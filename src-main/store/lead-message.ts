@@ -1,10 +1,11 @@
+import { rowId } from './ids.ts'
 import { packJson } from './json-columns.ts'
 import type { ConnectionId, LeadId, ProjectId } from '../../src-preload/contract/index.ts'
 import type { AppendResult, NewLead, StoredOriginal } from './records.ts'
 
 /**
  * A lead as the writer needs it: columns ready to be bound. `columns` are title, comment, name, phone, phone_e164, email,
- * visit, fields, client_fields, flags, warnings, ip, user_agent, referrer.
+ * visit, fields, client_fields, flags, warnings, ip, user_agent, referrer, form_id, context.
  */
 export type IncomingLead = {
   key: string
@@ -14,7 +15,7 @@ export type IncomingLead = {
   fingerprint: string
   personKey: string | null
   submissionId: string | null
-  columns: readonly (string | null)[]
+  columns: readonly (string | number | null)[]
   original: StoredOriginal
 }
 
@@ -49,6 +50,8 @@ export function toIncoming(lead: NewLead): IncomingLead {
       values.origin.ip,
       values.origin.userAgent,
       values.origin.referrer,
+      values.formId === null ? null : rowId(values.formId),
+      packJson(values.context),
     ],
     original: lead.original,
   }

@@ -1,7 +1,7 @@
 import type { Lead, Delivery, DeliveryState } from '../../src-preload/contract/index.ts'
 import { stateOf } from './codes.ts'
 import { idOf } from './ids.ts'
-import { readFlags, readMap, readWarnings } from './json-columns.ts'
+import { readFlags, readKnown, readMap, readWarnings } from './json-columns.ts'
 import { all } from './statements.ts'
 import type { Db } from './open-database.ts'
 
@@ -27,6 +27,8 @@ export type LeadRow = {
   referrer: string | null
   repeat_count: number
   is_edited: number
+  form_id: number | null
+  context: string | null
 }
 
 /** A row of `deliveries` with its connection's name. */
@@ -97,6 +99,8 @@ export function toLead(row: LeadRow, deliveries: Delivery[]): Lead {
     flags: readFlags(row.flags),
     warnings: readWarnings(row.warnings),
     origin: { ip: row.ip, userAgent: row.user_agent, referrer: row.referrer },
+    formId: row.form_id === null ? null : idOf('form', row.form_id),
+    context: readKnown(row.context),
     repeatCount: row.repeat_count,
     isEdited: row.is_edited === 1,
     state,

@@ -9,6 +9,12 @@ import type {
   DeliveryDetail,
   DeliveryId,
   DeliveryState,
+  Form,
+  FormCheck,
+  FormFingerprint,
+  FormId,
+  FormRule,
+  FormVersion,
   Job,
   JobId,
   Json,
@@ -36,14 +42,21 @@ import type {
   ClaimRequest,
   DueRecord,
   FinishResult,
+  FormLead,
   JobRecord,
   KeyRecord,
   LeadValues,
   NewConnection,
+  NewForm,
   NewLead,
+  NewVisit,
+  PublishResult,
   ResendCandidate,
   ResendQuery,
   StoredStep,
+  TagNoticeRecord,
+  TagOwner,
+  TagSighting,
   Touched,
 } from './records.ts'
 
@@ -101,13 +114,28 @@ export type ReadOperations = {
   listRunningJobs(input: Record<string, never>): JobRecord[]
   listAudit(input: { limit: number; cursor: string | null }): Page<AuditEntry>
   getSettings(input: Record<string, never>): AppSettings
+  listForms(input: { projectId?: ProjectId }): Form[]
+  getForm(input: { id: FormId; withRemoved?: boolean }): Form | undefined
+  listFormVersions(input: { id: FormId }): FormVersion[]
+  listFormChecks(input: { id: FormId }): FormCheck[]
+  /** Newest leads of a form with the bytes they came in. */
+  listFormLeads(input: { id: FormId; limit: number }): FormLead[]
+  listTagOwners(input: Record<string, never>): TagOwner[]
+  listSightings(input: { projectId: ProjectId }): TagSighting[]
+  listNotices(input: { projectId: ProjectId }): TagNoticeRecord[]
   /** Per-day counts of a project, for reports. */
   reportByDay(input: { projectId?: ProjectId; fromDay: number }): { day: number; received: number }[]
 }
 
 /** What the writer thread does; every answer comes after the fsync of the commit that holds the change. */
 export type WriteOperations = {
-  createProject(input: { name: string; intakeKey: string; settings: ProjectSettings; at: number }): ProjectId
+  createProject(input: {
+    name: string
+    intakeKey: string
+    tagKey: string
+    settings: ProjectSettings
+    at: number
+  }): ProjectId
   updateProject(input: {
     id: ProjectId
     name?: string
@@ -134,6 +162,23 @@ export type WriteOperations = {
   saveCheck(input: { id: ConnectionId; result: CheckResult }): boolean
   saveCircuit(input: { id: ConnectionId; circuit: Circuit }): boolean
   saveReferenceList(input: { connectionId: ConnectionId; list: string; items: ListItem[]; at: number }): boolean
+  createForm(input: NewForm): FormId | undefined
+  publishForm(input: {
+    id: FormId
+    baseVersion: number | null
+    rule: FormRule
+    fingerprint?: FormFingerprint | null
+    actor: string
+    note: string | null
+    at: number
+  }): PublishResult
+  setForm(input: { id: FormId; isEnabled?: boolean; isRemoved?: boolean; at: number }): boolean
+  saveFormCheck(input: { id: FormId; check: FormCheck }): boolean
+  setRoistatKey(input: { projectId: ProjectId; roistatKey: string | null }): boolean
+  /** Numbers of a visit and of the visitor's first one; undefined when there is no such project. */
+  openVisit(input: NewVisit): { number: string; first: string } | undefined
+  noteSighting(input: { projectId: ProjectId } & TagSighting): boolean
+  noteTag(input: { projectId: ProjectId } & Omit<TagNoticeRecord, 'count'>): boolean
   appendLead(input: NewLead): AppendResult
   appendComment(input: { leadId: LeadId; title: string | null; message: string; at: number }): {
     comment: LeadComment

@@ -98,14 +98,15 @@ export function getProject(db: Db, input: { id: ProjectId; day: number }): Proje
 /** Makes a project. */
 export function createProject(
   db: Db,
-  input: { name: string; intakeKey: string; settings: ProjectSettings; at: number },
+  input: { name: string; intakeKey: string; tagKey: string; settings: ProjectSettings; at: number },
 ): ProjectId {
   forgetOwners(db)
   const { id } = run(
     db,
-    'INSERT INTO projects (name, intake_key, settings, created_at) VALUES (?, ?, ?, ?)',
+    'INSERT INTO projects (name, intake_key, tag_key, settings, created_at) VALUES (?, ?, ?, ?, ?)',
     input.name,
     input.intakeKey,
+    input.tagKey,
     JSON.stringify(input.settings),
     input.at,
   )

@@ -8,13 +8,15 @@ import {
 } from './connections.ts'
 import { listComments } from './comments.ts'
 import { countByState, getDelivery, listDue, maxLeadNumber, nextDue, pickResend } from './deliveries.ts'
+import { getForm, listFormChecks, listForms, listFormVersions } from './forms.ts'
 import { getJob, listJobs, listRunningJobs } from './jobs.ts'
 import { getSettings, listAudit, reportByDay } from './journal.ts'
 import { previewRetention } from './lead-edit.ts'
-import { findLead, getLead, getOriginal, listLeads } from './lead-list.ts'
+import { findLead, getLead, getOriginal, listFormLeads, listLeads } from './lead-list.ts'
 import type { Db } from './open-database.ts'
 import type { ReadOperations } from './operations.ts'
 import { getProject, getSite, listKeys, listProjects } from './projects.ts'
+import { listNotices, listSightings, listTagOwners } from './visits.ts'
 import { countUnrecognised, getUnrecognised, listUnrecognised } from './unrecognised.ts'
 
 /** Operations by name over a database handle. */
@@ -54,5 +56,13 @@ export const readOperations: Bound<ReadOperations> = {
   listRunningJobs,
   listAudit,
   getSettings,
+  listForms,
+  getForm,
+  listFormVersions,
+  listFormChecks,
+  listFormLeads,
+  listTagOwners,
+  listSightings,
+  listNotices,
   reportByDay,
 }

@@ -5,6 +5,9 @@ import type {
   DeliveryId,
   DeliveryState,
   Exchange,
+  FormFingerprint,
+  FormId,
+  FormRule,
   Job,
   JobId,
   Json,
@@ -19,7 +22,9 @@ import type {
   OutcomeKind,
   ProjectId,
   ProjectSettings,
+  TagNotice,
   UnknownPolicy,
+  VariableValues,
   AttemptKind,
   AttemptId,
 } from '../../src-preload/contract/index.ts'
@@ -41,6 +46,10 @@ export type LeadValues = {
   flags: LeadFlags
   warnings: LeadWarning[]
   origin: LeadOrigin
+  /** The form rule that captured it; null for other ways in. */
+  formId: FormId | null
+  /** What our tag knew of the visitor and the page: variables by word. */
+  context: VariableValues
 }
 
 /** A lead to append. */
@@ -191,3 +200,54 @@ export type ResendCandidate = {
 
 /** A job row with what the runner needs. */
 export type JobRecord = Job & { params: Json; cursor: number; id: JobId }
+
+/** A form to write, with its first version. */
+export type NewForm = {
+  projectId: ProjectId
+  rule: FormRule
+  fingerprint: FormFingerprint | null
+  isEnabled: boolean
+  actor: string
+  note: string | null
+  at: number
+}
+
+/** What became of a publication: `conflict` when somebody published meanwhile, `gone` when there is no such form. */
+export type PublishResult = 'published' | 'conflict' | 'gone'
+
+/** A visit to open or to continue. `number` and `first` are what the visitor's cookies say. */
+export type NewVisit = {
+  projectId: ProjectId
+  visitor: string
+  number: string | null
+  first: string | null
+  startedAt: number
+  at: number
+  known: VariableValues
+}
+
+/** A project as the tag knows it. */
+export type TagOwner = {
+  projectId: ProjectId
+  tagKey: string
+  roistatKey: string | null
+  intakeKey: string
+  isArchived: boolean
+  hosts: string[]
+}
+
+/** A host on which the tag ran. */
+export type TagSighting = { host: string; url: string; lastSeenAt: number }
+
+/** Something the tag noticed, counted. */
+export type TagNoticeRecord = {
+  kind: TagNotice['kind']
+  formId: FormId | null
+  detail: string
+  url: string
+  count: number
+  lastAt: number
+}
+
+/** A lead of a form with the bytes it came in. */
+export type FormLead = { lead: Lead; body: Uint8Array }

@@ -8,6 +8,9 @@ export const SPOOL_FILE = 'spool.jsonl'
 /** Lines that could not become leads are kept here for a person: nothing that was answered is deleted. */
 export const REFUSED_FILE = 'spool-refused.jsonl'
 
+/** What lines of an earlier version lack. */
+const LATER_VALUES = { formId: null, context: {} }
+
 /**
  * Where leads go while the database cannot be written: one JSON line each, fsynced before the answer. Lines become leads
  * when the store is well again; each carries a submission id, so a second import changes nothing.
@@ -150,8 +153,10 @@ async function exists(file: string): Promise<boolean> {
 
 function parseLine(line: string): NewLead | undefined {
   try {
-    const stored = JSON.parse(line) as NewLead & { original: { body: string } } // written by append
-    return { ...stored, original: { ...stored.original, body: Buffer.from(stored.original.body, 'base64') } }
+    const stored = JSON.parse(line) as NewLead & { original: { body: string } } // written by append, maybe of an earlier version
+    // Lines of an earlier version lack what came later.
+    const values: NewLead['values'] = { ...LATER_VALUES, ...stored.values }
+    return { ...stored, values, original: { ...stored.original, body: Buffer.from(stored.original.body, 'base64') } }
   } catch {
     return undefined
   }

@@ -31,6 +31,8 @@ export function newLead(
       flags: {},
       warnings: [],
       origin: { ip: null, userAgent: null, referrer: null },
+      formId: null,
+      context: {},
       ...values,
     },
     original: { method: 'POST', target: '/api/proxy/1.0/leads/add', contentType: null, body: Buffer.from('name=x') },
@@ -49,6 +51,7 @@ export async function prepare(store: Store): Promise<Prepared> {
   const projectId = await store.createProject({
     name: 'Окна',
     intakeKey: 'project-key',
+    tagKey: 'tag-key',
     settings: { repeatWindowMs: 60_000, retentionDays: null, defaultCountry: 'RU', retrySchedule: 'adaptive' },
     at: T0,
   })

@@ -16,20 +16,26 @@ import { all, one, run } from './statements.ts'
 
 /** What is kept of a submission besides its bytes, so that it can become a lead later. */
 const storedLead = z.object({
-  values: leadSchema.pick({
-    title: true,
-    comment: true,
-    name: true,
-    phone: true,
-    phoneE164: true,
-    email: true,
-    visit: true,
-    fields: true,
-    clientFields: true,
-    flags: true,
-    warnings: true,
-    origin: true,
-  }),
+  values: leadSchema
+    .pick({
+      title: true,
+      comment: true,
+      name: true,
+      phone: true,
+      phoneE164: true,
+      email: true,
+      visit: true,
+      fields: true,
+      clientFields: true,
+      flags: true,
+      warnings: true,
+      origin: true,
+    })
+    .extend({
+      // Rows of an earlier version lack what came later.
+      formId: leadSchema.shape.formId.default(null),
+      context: leadSchema.shape.context.default({}),
+    }),
   fingerprint: z.string(),
   personKey: z.string().nullable(),
   submissionId: z.string().nullable(),

@@ -12,6 +12,7 @@ import {
   setConnectionState,
   updateConnection,
 } from './connections.ts'
+import { createForm, publishForm, saveFormCheck, setForm } from './forms.ts'
 import { createJob, saveJob } from './jobs.ts'
 import { appendAudit, ensureInstallationId, probe, saveSettings } from './journal.ts'
 import { editLead, removeOldLeads } from './lead-edit.ts'
@@ -19,6 +20,7 @@ import type { WriteOperations } from './operations.ts'
 import { addSite, createProject, removeSite, updateProject } from './projects.ts'
 import type { Bound } from './read-operations.ts'
 import { decide, pullForward, requeue, shiftDue, skipLead, sweep } from './requeue.ts'
+import { noteSighting, noteTag, openVisit, setRoistatKey } from './visits.ts'
 import { appendUnrecognised, assignUnrecognised, discardUnrecognised } from './unrecognised.ts'
 
 /** Everything the writer thread can be asked. */
@@ -35,6 +37,14 @@ export const writeOperations: Bound<WriteOperations> = {
   saveCheck,
   saveCircuit,
   saveReferenceList,
+  createForm,
+  publishForm,
+  setForm,
+  saveFormCheck,
+  setRoistatKey,
+  openVisit,
+  noteSighting,
+  noteTag,
   appendLead,
   appendComment,
   appendUnrecognised,

@@ -13,8 +13,8 @@ const schemas = [
 
 /** Kinds of zod schemas whose values JSON carries unchanged, and the wrappers around them. */
 const JSON_KINDS = new Set([
-  ...['string', 'number', 'boolean', 'null', 'enum', 'literal', 'object', 'array', 'record', 'union'],
-  ...['optional', 'nullable', 'default', 'lazy', 'pipe', 'transform'],
+  ...['string', 'number', 'boolean', 'null', 'enum', 'literal', 'object', 'array', 'record', 'union', 'tuple'],
+  ...['optional', 'nullable', 'default', 'lazy', 'pipe', 'transform', 'prefault'],
 ])
 const NO_JSON = [new Date(0), 5n, () => 1, Symbol('s'), undefined, new Map(), Number.NaN]
 

@@ -2,15 +2,29 @@ import type { Client, Handlers, PayloadOf, Procedure, ProcedureName, Topic } fro
 import { connections } from './connections.ts'
 import { deliveries } from './deliveries.ts'
 import { demo } from './demo.ts'
+import { forms } from './forms.ts'
 import { jobs } from './jobs.ts'
 import { leads } from './leads.ts'
+import { picker } from './picker.ts'
 import { projects } from './projects.ts'
 import { settings } from './settings.ts'
 import { system } from './system.ts'
 import { unrecognised } from './unrecognised.ts'
 
 /** The whole contract by area. Every transport and every handler derives from this one object. */
-export const contract = { connections, deliveries, demo, jobs, leads, projects, settings, system, unrecognised }
+export const contract = {
+  connections,
+  deliveries,
+  demo,
+  forms,
+  jobs,
+  leads,
+  picker,
+  projects,
+  settings,
+  system,
+  unrecognised,
+}
 export type Contract = typeof contract
 export type AreaName = keyof Contract
 
@@ -69,15 +83,31 @@ export * from './wire.ts'
 export * from './model/adapter.ts'
 export * from './model/connection.ts'
 export * from './model/delivery.ts'
+export * from './model/form.ts'
 export * from './model/id.ts'
 export * from './model/job.ts'
 export * from './model/json.ts'
 export * from './model/lead.ts'
+export * from './model/picker.ts'
 export * from './model/project.ts'
+export * from './model/submission.ts'
 export * from './model/time.ts'
 export * from './model/variable.ts'
 export { demoDeal, demoMode, type DemoDeal, type DemoMode } from './demo.ts'
 export { isLeadId, resendSelection, type ResendSelection } from './deliveries.ts'
+export { mappedLead, ruleProblem, type MappedLead, type RuleProblem } from './forms.ts'
 export { leadFilter, type LeadFilter } from './leads.ts'
+export {
+  pageTrouble,
+  pickerInput,
+  pickerState,
+  pickerSurface,
+  pickerWidth,
+  type PageTrouble,
+  type PickerInput,
+  type PickerState,
+  type PickerSurface,
+  type PickerWidth,
+} from './picker.ts'
 export { appSettings, type AppSettings } from './settings.ts'
 export { systemStatus, type SystemStatus } from './system.ts'

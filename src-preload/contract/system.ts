@@ -29,6 +29,13 @@ export const system = {
       dataFolder: z.string(),
       /** Which protection the credentials have: `key-file`, `environment` or the system's own. */
       secretProtection: z.enum(['key-file', 'environment', 'system']),
+      /** The offline database that places of visitors are read from (`{city}`, `{region}`, `{country}`). */
+      places: z.object({
+        state: z.enum(['absent', 'ready', 'unreadable']),
+        file: z.string(),
+        /** Kind and date of the database, or why it cannot be read (English). */
+        detail: z.string().nullable(),
+      }),
       isDemo: z.boolean(),
       demoSiteUrl: z.string().nullable(),
     }),

@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconBell } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Connection } from '../../src-preload/contract/index.ts'
+import type { Connection, Form } from '../../src-preload/contract/index.ts'
 import { useCall } from '../stores/calls.ts'
 import { ATTENTION_STATES } from '../stores/delivery-tone.ts'
 import { StatusBadge, type BadgeKind } from '../ui/status-badge.tsx'
@@ -16,11 +16,13 @@ export function AttentionMenu() {
   const status = useCall('system.status', {}).data
   const connections = useCall('connections.list', {}).data?.items ?? []
   const jobs = useCall('jobs.list', {}).data?.items ?? []
+  const lost = (useCall('forms.list', {}).data?.items ?? []).filter(isLost)
   const troubled = connections.filter(isTroubled)
   const running = jobs.filter((job) => job.state === 'running')
   const attention = status?.attentionCount ?? 0
   const unrecognised = status?.unrecognisedCount ?? 0
-  const isQuiet = attention === 0 && unrecognised === 0 && troubled.length === 0 && running.length === 0
+  const isQuiet =
+    attention === 0 && unrecognised === 0 && troubled.length === 0 && lost.length === 0 && running.length === 0
   return (
     <Popover
       opened={isOpen}
@@ -62,6 +64,16 @@ export function AttentionMenu() {
                 : t('attention.circuit', { name: connection.name })}
             </Entry>
           ))}
+          {lost.map((form) => (
+            <Entry
+              key={form.id}
+              href={`#/projects/${form.projectId}/forms/${form.id}`}
+              kind="failed"
+              label={t('attention.form')}
+            >
+              {t('attention.formLost', { name: form.rule.title === '' ? form.rule.selector : form.rule.title })}
+            </Entry>
+          ))}
           {unrecognised > 0 && (
             <Entry href="#/unrecognised" kind="lost" label={t('nav.unrecognised')}>
               {t('nav.unrecognisedCount', { count: unrecognised })}
@@ -82,6 +94,11 @@ export function AttentionMenu() {
       </Popover.Dropdown>
     </Popover>
   )
+}
+
+/** Its page was looked at and the form was not there, or is another one. */
+function isLost(form: Form): boolean {
+  return form.isEnabled && (form.lastCheck?.state === 'missing' || form.lastCheck?.state === 'changed')
 }
 
 function isTroubled(connection: Connection): boolean {

@@ -11,6 +11,7 @@ const ProjectsScreen = lazy(async () => ({
 const ProjectScreen = lazy(async () => ({
   default: (await import('../screens/project/project-screen.tsx')).ProjectScreen,
 }))
+const FormsScreen = lazy(async () => ({ default: (await import('../screens/forms/forms-screen.tsx')).FormsScreen }))
 const LeadsScreen = lazy(async () => ({ default: (await import('../screens/leads/leads-screen.tsx')).LeadsScreen }))
 const UnrecognisedScreen = lazy(async () => ({
   default: (await import('../screens/unrecognised/unrecognised-screen.tsx')).UnrecognisedScreen,
@@ -25,7 +26,7 @@ const DemoScreen = lazy(async () => ({ default: (await import('../screens/demo/d
 
 /** Addresses and their screens: `#/projects/project_1/connections`, `#/leads/lead_12?states=failed` … */
 function screenOf(route: Route): ReactNode {
-  const [area = 'projects', first, second] = route.path
+  const [area = 'projects', first, second, third] = route.path
   switch (area) {
     case 'leads':
       return <LeadsScreen openId={leadId.safeParse(first).data ?? null} />
@@ -39,7 +40,9 @@ function screenOf(route: Route): ReactNode {
       return <DemoScreen />
     default: {
       const id = projectId.safeParse(first).data
-      return id === undefined ? <ProjectsScreen /> : <ProjectScreen key={id} id={id} tab={second ?? 'overview'} />
+      if (id === undefined) return <ProjectsScreen />
+      if (second === 'forms') return <FormsScreen key={id} projectId={id} open={third} />
+      return <ProjectScreen key={id} id={id} tab={second ?? 'overview'} />
     }
   }
 }

@@ -1,9 +1,26 @@
 import type { TFunction } from 'i18next'
 import { CallError } from '../../src-preload/contract/errors.ts'
 
+/** Why the live picker did not do it, as the core names it in the issue `picker`. */
+const PICKER_KINDS = [
+  'no_session',
+  'session_limit',
+  'no_browser',
+  'cannot_start',
+  'bad_address',
+  'busy',
+  'dialog',
+  'gone',
+  'no_match',
+  'bad_answer',
+] as const
+
 /** An error in words for people: what happened and, where it helps, what to do. */
 export function errorText(t: TFunction, error: unknown): string {
   if (!(error instanceof CallError)) return t('errors.internal')
+  const [first] = error.issues ?? []
+  const kind = first?.path === 'picker' ? PICKER_KINDS.find((known) => known === first.message) : undefined
+  if (kind !== undefined) return t(`picker.error.${kind}`)
   switch (error.code) {
     case 'bad_input': {
       const issues = (error.issues ?? []).map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))

@@ -47,6 +47,9 @@ export function startSubscriptions(parts: {
     client.subscribe('connections.changed', () => {
       caches.add(['connections', 'projects'])
     }),
+    client.subscribe('forms.changed', () => {
+      caches.add(['forms'])
+    }),
     client.subscribe('leads.changed', ({ ids }) => {
       leads.add(ids)
       caches.add(['leads.countByState', 'deliveries.get'])

@@ -1,5 +1,6 @@
 /* eslint-disable @typescript-eslint/require-await -- handlers are async by contract: what they throw must be a rejection */
 import { CallError, type Api } from '../../src-preload/contract/index.ts'
+import { fakeForms, fakePicker } from './fake-forms.ts'
 import { fakeDeliveries, fakeJobs, fakeLeads } from './fake-leads.ts'
 import { fakeConnections, fakeProjects } from './fake-projects.ts'
 import type { FakeState } from './fake-state.ts'
@@ -9,7 +10,9 @@ export function createFakeCore(state: FakeState): Api {
   return {
     leads: fakeLeads(state),
     deliveries: fakeDeliveries(state),
+    forms: fakeForms(state),
     jobs: fakeJobs(state),
+    picker: fakePicker(),
     projects: fakeProjects(state),
     connections: fakeConnections(state),
     ...fakeSystem(state),
@@ -36,6 +39,7 @@ function fakeSystem(state: FakeState): Pick<Api, 'settings' | 'system'> {
         intakeUrl: 'http://127.0.0.1:8437',
         dataFolder: '/home/agency/.local/share/estafeta',
         secretProtection: 'key-file',
+        places: { state: 'absent', file: '/home/agency/.local/share/estafeta/geo.mmdb', detail: null },
         isDemo: state.isDemo,
         demoSiteUrl: state.isDemo ? 'http://127.0.0.1:8439/' : null,
       }),

@@ -127,6 +127,8 @@ export function makeLead(random: ReturnType<typeof seededRandom>, parts: LeadPar
     phoneE164: phone.replace(/[^+0-9]/g, ''),
     email: dice % 3 === 0 ? `client${parts.number}@mail.example` : null,
     visit: dice % 2 === 0 ? `10${parts.number}` : null,
+    formId: null,
+    context: {},
     fields: { source: '{utmSource}', utm: { campaign: 'autumn', terms: ['кухня', 'на заказ'] }, price: 18490 },
     clientFields: {},
     flags: dice === 6 ? { is_need_callback: true, callback_phone: '+74951234567' } : {},

@@ -218,18 +218,18 @@ const keyHelp: LocalText[] = [
   },
 ]
 
-const sharedLists = [
+const sharedLists: AdapterDescriptor['lists'] = [
   { name: 'pipelines', title: { ru: 'Воронки', en: 'Pipelines' } },
   { name: 'stages', title: { ru: 'Стадии сделок', en: 'Stages of deals' } },
   { name: 'sources', title: { ru: 'Источники', en: 'Sources' } },
   { name: 'users', title: { ru: 'Сотрудники', en: 'Users' } },
   { name: 'currencies', title: { ru: 'Валюты', en: 'Currencies' } },
-  { name: 'dealFields', title: { ru: 'Поля сделки', en: 'Fields of a deal' } },
-  { name: 'contactFields', title: { ru: 'Поля контакта', en: 'Fields of a contact' } },
+  { name: 'dealFields', title: { ru: 'Поля сделки', en: 'Fields of a deal' }, fieldsOf: 'deal' },
+  { name: 'contactFields', title: { ru: 'Поля контакта', en: 'Fields of a contact' }, fieldsOf: 'contact' },
 ]
-const leadLists = [
+const leadLists: AdapterDescriptor['lists'] = [
   { name: 'leadStatuses', title: { ru: 'Статусы лидов', en: 'Statuses of leads' } },
-  { name: 'leadFields', title: { ru: 'Поля лида', en: 'Fields of a lead' } },
+  { name: 'leadFields', title: { ru: 'Поля лида', en: 'Fields of a lead' }, fieldsOf: 'deal' },
 ]
 
 const common = {

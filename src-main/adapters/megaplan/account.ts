@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { FormField } from '../../../src-preload/contract/index.ts'
+import type { AdapterDescriptor, FormField } from '../../../src-preload/contract/index.ts'
 import { accountUrl } from '../kit/base-url.ts'
 import type { AccountLimits } from '../kit/types.ts'
 import { isTimeZone } from '../../lib/zoned-time.ts'
@@ -159,9 +159,9 @@ export const rareFields: FormField[] = [
 ]
 
 /** Lists that both versions can read. */
-export const sharedLists = [
+export const sharedLists: AdapterDescriptor['lists'] = [
   { name: 'programs', title: { ru: 'Схемы сделок', en: 'Deal schemes' } },
   { name: 'users', title: { ru: 'Сотрудники', en: 'Employees' } },
-  { name: 'dealFields', title: { ru: 'Поля сделки', en: 'Fields of a deal' } },
-  { name: 'clientFields', title: { ru: 'Поля клиента', en: 'Fields of a client' } },
+  { name: 'dealFields', title: { ru: 'Поля сделки', en: 'Fields of a deal' }, fieldsOf: 'deal' },
+  { name: 'clientFields', title: { ru: 'Поля клиента', en: 'Fields of a client' }, fieldsOf: 'contact' },
 ]

@@ -291,8 +291,8 @@ export const descriptor: AdapterDescriptor = {
   lists: [
     { name: 'users', title: { ru: 'Пользователи', en: 'Users' } },
     { name: 'owners', title: { ru: 'Ответственные: пользователи и очереди', en: 'Owners: users and queues' } },
-    { name: 'dealFields', title: { ru: 'Поля создаваемой записи', en: 'Fields of the new record' } },
-    { name: 'clientFields', title: { ru: 'Поля клиента', en: 'Fields of the client' } },
+    { name: 'dealFields', title: { ru: 'Поля создаваемой записи', en: 'Fields of the new record' }, fieldsOf: 'deal' },
+    { name: 'clientFields', title: { ru: 'Поля клиента', en: 'Fields of the client' }, fieldsOf: 'contact' },
     { name: 'statuses', title: { ru: 'Статусы и этапы', en: 'Statuses and stages' } },
     { name: 'leadSources', title: { ru: 'Источники', en: 'Lead sources' } },
     { name: 'recordTypes', title: { ru: 'Типы записей', en: 'Record types' } },

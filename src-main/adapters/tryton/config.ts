@@ -118,8 +118,8 @@ export const descriptor: AdapterDescriptor = {
     },
   ],
   lists: [
-    { name: 'opportunityFields', title: { ru: 'Поля сделки', en: 'Fields of opportunities' } },
-    { name: 'partyFields', title: { ru: 'Поля контакта', en: 'Fields of parties' } },
+    { name: 'opportunityFields', title: { ru: 'Поля сделки', en: 'Fields of opportunities' }, fieldsOf: 'deal' },
+    { name: 'partyFields', title: { ru: 'Поля контакта', en: 'Fields of parties' }, fieldsOf: 'contact' },
     { name: 'states', title: { ru: 'Состояния сделки', en: 'States of opportunities' } },
     { name: 'users', title: { ru: 'Пользователи', en: 'Users' } },
     { name: 'employees', title: { ru: 'Сотрудники', en: 'Employees' } },

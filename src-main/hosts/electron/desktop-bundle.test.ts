@@ -52,7 +52,7 @@ function writeStub(folder: string): string {
       tell({ kind: 'page', status: answer.status, body: await answer.text() })
     })
     const electron = { ...electronModule(), BrowserWindow: Window }
-    export const { app, BrowserWindow, dialog, ipcMain, Notification, protocol, safeStorage, session, shell } = electron
+    export const { app, BrowserWindow, dialog, ipcMain, Notification, protocol, safeStorage, session, shell, WebContentsView } = electron
     export default electron`
   writeFileSync(join(folder, 'stub.mjs'), stub)
   const hook = `

@@ -10,6 +10,9 @@ export class FakeSession extends EventEmitter {
   permissionRequest: ((contents: unknown, permission: string, answer: (isAllowed: boolean) => void) => void) | undefined
   permissionCheck: (() => boolean) | undefined
   devicePermission: (() => boolean) | undefined
+  displayMedia: ((request: unknown, answer: (streams: unknown) => void) => void) | undefined
+  isSpellChecked = true
+  clearCount = 0
   setPermissionRequestHandler(handler: FakeSession['permissionRequest']): void {
     this.permissionRequest = handler
   }
@@ -19,12 +22,45 @@ export class FakeSession extends EventEmitter {
   setDevicePermissionHandler(handler: () => boolean): void {
     this.devicePermission = handler
   }
+  setDisplayMediaRequestHandler(handler: FakeSession['displayMedia']): void {
+    this.displayMedia = handler
+  }
+  setSpellCheckerEnabled(isEnabled: boolean): void {
+    this.isSpellChecked = isEnabled
+  }
+  clearData(): Promise<void> {
+    this.clearCount += 1
+    return Promise.resolve()
+  }
+}
+
+/** The debugger of a page: remembers commands, answers as a test says. */
+export class FakeDebugger extends EventEmitter {
+  version: string | undefined
+  readonly commands: { method: string; params: unknown }[] = []
+  answer: (method: string, params: unknown) => unknown = () => ({})
+  attach(version: string): void {
+    this.version = version
+  }
+  detach(): void {
+    this.version = undefined
+    this.emit('detach', {}, 'detached')
+  }
+  isAttached(): boolean {
+    return this.version !== undefined
+  }
+  async sendCommand(method: string, params: unknown): Promise<unknown> {
+    this.commands.push({ method, params })
+    return await this.answer(method, params)
+  }
 }
 
 /** A page. */
 export class FakeContents extends EventEmitter {
   readonly id: number
   readonly sent: { channel: string; text: string }[] = []
+  readonly debugger = new FakeDebugger()
+  session: FakeSession = fake.defaultSession
   windowOpen: ((details: { url: string }) => { action: string }) | undefined
   isGone = false
   constructor(id: number) {
@@ -41,6 +77,44 @@ export class FakeContents extends EventEmitter {
   setWindowOpenHandler(handler: FakeContents['windowOpen']): void {
     this.windowOpen = handler
   }
+  close(): void {
+    this.isGone = true
+    this.emit('destroyed')
+  }
+}
+
+/** Views that were made, newest last. */
+export const views: FakeWebContentsView[] = []
+
+/** A view that remembers how it was made and where it stands. */
+export class FakeWebContentsView {
+  readonly options: { webPreferences: Record<string, unknown> & { session: FakeSession } }
+  readonly webContents: FakeContents
+  bounds: unknown
+  isVisible = true
+  constructor(options: FakeWebContentsView['options']) {
+    this.options = options
+    this.webContents = new FakeContents(1000 + views.length)
+    this.webContents.session = options.webPreferences.session
+    views.push(this)
+  }
+  setBounds(bounds: unknown): void {
+    this.bounds = bounds
+  }
+  setVisible(isVisible: boolean): void {
+    this.isVisible = isVisible
+  }
+}
+
+/** What stands in a window. */
+export class FakeContentView {
+  children: unknown[] = []
+  addChildView(view: unknown): void {
+    this.children = [...this.children.filter((child) => child !== view), view]
+  }
+  removeChildView(view: unknown): void {
+    this.children = this.children.filter((child) => child !== view)
+  }
 }
 
 /** Windows that were opened, newest last. */
@@ -50,6 +124,7 @@ export const windows: FakeBrowserWindow[] = []
 export class FakeBrowserWindow extends EventEmitter {
   readonly options: Record<string, unknown> & { webPreferences: Record<string, unknown> }
   readonly webContents: FakeContents
+  readonly contentView = new FakeContentView()
   loaded: string | undefined
   focusCount = 0
   isShown = false
@@ -104,6 +179,8 @@ export const fake = {
   }),
   ipcMain: new EventEmitter(),
   defaultSession: new FakeSession(),
+  /** Sessions by the name of their partition. */
+  sessions: new Map<string, FakeSession>(),
   schemes: [] as unknown[],
   handlers: new Map<string, (request: Request) => Promise<Response>>(),
   opened: [] as string[],
@@ -120,7 +197,15 @@ export function electronModule() {
     app: fake.app,
     ipcMain: fake.ipcMain,
     BrowserWindow: FakeBrowserWindow,
-    session: { defaultSession: fake.defaultSession },
+    WebContentsView: FakeWebContentsView,
+    session: {
+      defaultSession: fake.defaultSession,
+      fromPartition: (partition: string) => {
+        const session = fake.sessions.get(partition) ?? new FakeSession()
+        fake.sessions.set(partition, session)
+        return session
+      },
+    },
     shell: {
       openExternal: (url: string) => {
         fake.opened.push(url)

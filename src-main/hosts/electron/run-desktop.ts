@@ -7,12 +7,14 @@ import type { HostPorts } from '../../ports.ts'
 import { claimDataFolder, type FolderLock } from '../common/data-folder.ts'
 import { createLogger } from '../common/log.ts'
 import { hasNetwork } from '../common/network.ts'
+import { readPageScripts } from '../common/page-scripts.ts'
 import { parseAddress } from '../common/parse-address.ts'
 import { rendererFolder, resourcesFolder } from '../common/project-folder.ts'
 import { VERSION } from '../common/version.ts'
 import { attachPipe } from './console-pipe.ts'
 import { serveConsole } from './console-scheme.ts'
 import { openConsoleWindow } from './console-window.ts'
+import { PickerViews } from './picker-view.ts'
 import { openSystemSecretBox } from './system-secret-box.ts'
 import { openWindowBounds } from './window-bounds.ts'
 
@@ -20,7 +22,10 @@ import { openWindowBounds } from './window-bounds.ts'
 const INTAKE_VARIABLE = 'ESTAFETA_INTAKE'
 const INTAKE_DEFAULT = '127.0.0.1:8437'
 
-async function portsOf(folder: string): Promise<HostPorts> {
+/** The console's window while there is one. */
+type ConsoleWindow = { current: BrowserWindow | undefined }
+
+async function portsOf(folder: string, console: ConsoleWindow): Promise<HostPorts> {
   const logger = createLogger('info')
   return {
     host: 'electron',
@@ -35,6 +40,7 @@ async function portsOf(folder: string): Promise<HostPorts> {
       if (Notification.isSupported()) new Notification({ title, body }).show()
       else logger.warn(`${title}: ${body}`)
     },
+    pages: new PickerViews({ window: () => console.current, random: systemRandom }),
   }
 }
 
@@ -45,14 +51,16 @@ export async function runDesktop(argv: readonly string[]): Promise<void> {
   let lock: FolderLock | undefined
   try {
     lock = claimDataFolder(folder)
-    const ports = await portsOf(folder)
+    const console: ConsoleWindow = { current: undefined }
+    const ports = await portsOf(folder, console)
     const core = await startApp({
       ports,
+      pageScripts: readPageScripts(),
       intake: parseAddress(process.env[INTAKE_VARIABLE] ?? INTAKE_DEFAULT, INTAKE_VARIABLE),
       ...(argv.includes('--demo') ? { demo: { resources: resourcesFolder() } } : {}),
     })
     serveConsole(rendererFolder())
-    keepWindow(core, ports)
+    keepWindow(core, ports, console)
     stopOnQuit(core, lock)
   } catch (error) {
     lock?.release()
@@ -61,16 +69,16 @@ export async function runDesktop(argv: readonly string[]): Promise<void> {
   }
 }
 
-function keepWindow(core: App, ports: HostPorts): void {
+function keepWindow(core: App, ports: HostPorts, console: ConsoleWindow): void {
   const bounds = openWindowBounds()
-  let window: BrowserWindow | undefined
   const open = () => {
-    if (window !== undefined && !window.isDestroyed()) {
-      if (window.isMinimized()) window.restore()
-      window.focus()
+    if (console.current !== undefined && !console.current.isDestroyed()) {
+      if (console.current.isMinimized()) console.current.restore()
+      console.current.focus()
       return
     }
-    window = openConsoleWindow(bounds)
+    const window = openConsoleWindow(bounds)
+    console.current = window
     attachPipe(window.webContents, { dispatch: core.dispatch, publisher: core.publisher, logger: ports.logger })
   }
   open()

@@ -7,12 +7,15 @@ import { StoreError } from '../../store/store-error.ts'
 import { claimDataFolder, defaultDataFolder, type FolderLock, StartError } from '../common/data-folder.ts'
 import { createLogger } from '../common/log.ts'
 import { hasNetwork } from '../common/network.ts'
+import { readPageScripts } from '../common/page-scripts.ts'
 import { listenError, parseAddress } from '../common/parse-address.ts'
 import { rendererFolder, resourcesFolder } from '../common/project-folder.ts'
 import { openSecretBox } from '../common/secret-box.ts'
 import { VERSION } from '../common/version.ts'
 import { ConsoleAccess, readAccessToken, TOKEN_FILE } from './access.ts'
+import { ChromiumBrowser } from './chromium-browser.ts'
 import { type ConsoleServer, startConsole } from './console-server.ts'
+import { thisMachine } from './find-browser.ts'
 
 /** Flags of `estafeta serve` as the command line gives them. */
 export type ServeFlags = {
@@ -89,12 +92,14 @@ async function startCore(start: {
     notify: (title, text) => {
       logger.warn(`${title}: ${text}`)
     },
+    pages: new ChromiumBrowser({ machine: thisMachine(), clock: systemClock, logger }),
   }
   const anyRate = { ratePerS: 1e9, burst: 1e9 }
   const unlimited = { perAddress: anyRate, perKey: anyRate }
   try {
     return await startApp({
       ports,
+      pageScripts: readPageScripts(),
       intake: { ...intake, trustedProxies: flags.trustProxy, ...(flags.floodLimits ? {} : { limits: unlimited }) },
       ...(flags.demo === true ? { demo: { resources: resourcesFolder() } } : {}),
     })

@@ -33,7 +33,14 @@ export const adapterDescriptor = z.object({
   keyHelp: z.array(localText),
   fields: z.array(formField),
   /** Names of the reference lists it can read (`statuses`, `users`, `orderFields` …). */
-  lists: z.array(z.object({ name: z.string(), title: localText })),
+  lists: z.array(
+    z.object({
+      name: z.string(),
+      title: localText,
+      /** Its values are keys of `fields` (deal) or `client_fields` (contact): a form's mapping chooses among them. */
+      fieldsOf: z.enum(['deal', 'contact']).optional(),
+    }),
+  ),
   /** `native`: the CRM refuses or merges a repeat; `search`: our mark can be looked up; `none`: neither, the connection's policy decides. */
   duplicateProtection: z.enum(['native', 'search', 'none']),
   /** Some accounts cannot be searched although the adapter can (a key without that right): the policy is asked for too. */

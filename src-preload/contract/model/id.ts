@@ -27,6 +27,7 @@ export const commentId = idSchema('comment')
 export const unrecognisedId = idSchema('unrecognised')
 export const jobId = idSchema('job')
 export const auditId = idSchema('audit')
+export const formId = idSchema('form')
 
 export type ProjectId = `project_${number}`
 export type SiteId = `site_${number}`
@@ -38,6 +39,7 @@ export type CommentId = `comment_${number}`
 export type UnrecognisedId = `unrecognised_${number}`
 export type JobId = `job_${number}`
 export type AuditId = `audit_${number}`
+export type FormId = `form_${number}`
 
 /** Any id of the contract. */
 export type EntityId = `${string}_${number}`

@@ -5,7 +5,7 @@ import { instantMs } from './time.ts'
 /** A long piece of work that runs in the background and can be cancelled. What was done before the cancel stays done. */
 export const job = z.object({
   id: jobId,
-  kind: z.enum(['resend', 'retention']),
+  kind: z.enum(['resend', 'retention', 'form_check']),
   state: z.enum(['running', 'finished', 'cancelled', 'failed']),
   total: z.number().int(),
   done: z.number().int(),

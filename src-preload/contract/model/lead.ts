@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { delivery, deliveryState } from './delivery.ts'
-import { commentId, leadId, projectId, unrecognisedId } from './id.ts'
+import { commentId, formId, leadId, projectId, unrecognisedId } from './id.ts'
 import { jsonMap } from './json.ts'
 import { instantMs } from './time.ts'
+import { variableValues } from './variable.ts'
 
 /** Limits of the seed, in characters. Longer values are cut when the lead is accepted; the original is kept. */
 export const LEAD_LIMITS = { title: 1024, comment: 4096, name: 1024, phone: 1024, email: 1024, fields: 8000 } as const
@@ -19,6 +20,13 @@ export const WARNING_CODES = [
   'parse_error',
   'fields_not_a_map',
   'unsupported_file',
+  'honeypot_filled',
+  'filled_too_fast',
+  'scripted',
+  'attempt',
+  'site_spam',
+  'test_lead',
+  'delayed',
 ] as const
 export const leadWarning = z.object({
   code: z.enum(WARNING_CODES),
@@ -68,6 +76,10 @@ export const lead = z.object({
   flags: leadFlags,
   warnings: z.array(leadWarning),
   origin: leadOrigin,
+  /** The form rule that captured it; null when the site's own code sent it. */
+  formId: formId.nullable(),
+  /** What our tag knew of the visitor and the page: variables by word. */
+  context: variableValues,
   /** How often the very same submission came again and was not stored a second time. */
   repeatCount: z.number().int().nonnegative(),
   /** People changed it after it was received. */

@@ -1,6 +1,7 @@
 import { Anchor, Stack } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Json, JsonMap, Lead } from '../../../src-preload/contract/index.ts'
+import { useCall } from '../../stores/calls.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Facts } from '../../ui/facts.tsx'
 import classes from './lead-panel.module.css'
@@ -48,6 +49,11 @@ export function LeadDetails({ lead }: { lead: Lead }) {
   const { t } = useTranslation()
   const { origin } = lead
   const rows = [
+    {
+      key: 'form',
+      name: t('lead.form'),
+      value: lead.formId === null ? null : <FormLink projectId={lead.projectId} id={lead.formId} />,
+    },
     { key: 'visit', name: t('lead.field.visit'), value: lead.visit },
     { key: 'method', name: t('lead.orderMethod'), value: lead.flags.order_creation_method ?? null },
     { key: 'referrer', name: t('lead.referrer'), value: origin.referrer },
@@ -58,6 +64,7 @@ export function LeadDetails({ lead }: { lead: Lead }) {
     <>
       <FieldList title={t('lead.field.fields')} map={lead.fields} />
       <FieldList title={t('lead.clientFields')} map={lead.clientFields} />
+      <FieldList title={t('lead.context')} map={lead.context} />
       {rows.some((row) => row.value !== null) && (
         <section>
           <h3 className={classes.sectionTitle}>{t('lead.origin')}</h3>
@@ -82,6 +89,16 @@ function Phone({ lead }: { lead: Lead }) {
       )}
       <CopyButton text={number} label={t('lead.copyPhone')} doneLabel={t('common.copied')} isIcon />
     </span>
+  )
+}
+
+function FormLink({ projectId, id }: { projectId: Lead['projectId']; id: NonNullable<Lead['formId']> }) {
+  const { t } = useTranslation()
+  const title = useCall('forms.list', { projectId }).data?.items.find((form) => form.id === id)?.rule.title
+  return (
+    <Anchor href={`#/projects/${projectId}/forms/${id}`} inherit>
+      {title === undefined || title === '' ? t('lead.formUntitled') : title}
+    </Anchor>
   )
 }
 

@@ -1,6 +1,7 @@
 import { Button, Code, Group, Stack, Text } from '@mantine/core'
 import { IconDatabaseExport } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import type { CallOutput } from '../../bridge/client.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { useCall, useCommand } from '../../stores/calls.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
@@ -23,12 +24,25 @@ export function HostInfo() {
             { key: 'started', name: t('settings.started'), value: format.full(info.startedAt) },
             { key: 'intake', name: t('settings.listener'), value: info.intakeUrl ?? t('common.none') },
             { key: 'folder', name: t('settings.folder'), value: <Code>{info.dataFolder}</Code> },
+            { key: 'places', name: t('settings.places'), value: <Places places={info.places} /> },
             { key: 'secrets', name: t('settings.secrets'), value: t(`settings.protection.${info.secretProtection}`) },
           ]}
         />
       </Section>
       <Backup />
     </>
+  )
+}
+
+type PlacesState = CallOutput<'system.info'>['places']
+
+function Places({ places }: { places: PlacesState }) {
+  const { t } = useTranslation()
+  return (
+    <span style={{ overflowWrap: 'anywhere' }}>
+      {t(`settings.placesState.${places.state}`)} {places.state === 'absent' ? null : places.detail}{' '}
+      <Code>{places.file}</Code>
+    </span>
   )
 }
 

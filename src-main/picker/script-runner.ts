@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import { PickerError } from './picker-error.ts'
+import type { ProbeClient } from './probe-client.ts'
+import type { Protocol } from './protocol.ts'
+import type { Worlds } from './worlds.ts'
+
+/** What a script said, or what went wrong with it. */
+export type ScriptResult = { isOk: true; value: string } | { isOk: false; error: string }
+
+/** Longest text of a result, as in a capture. */
+const MAX_VALUE = 20_000
+const MAX_ERROR = 500
+
+const outcome = z.object({
+  result: z.object({ value: z.unknown().optional() }),
+  exceptionDetails: z
+    .object({
+      text: z.string(),
+      exception: z.object({ description: z.string().optional(), value: z.unknown().optional() }).optional(),
+    })
+    .optional(),
+})
+
+/** The tag's own rules for a script's result (`page/capture/capture-form.ts`): lists by comma, objects as JSON. */
+const AS_TEXT = `(value) => {
+  const text = (value) => {
+    switch (typeof value) {
+      case 'string': return value
+      case 'number': case 'bigint': case 'boolean': return String(value)
+      case 'object':
+        if (value === null) return ''
+        if (value instanceof Element) return 'value' in value ? String(value.value) : (value.textContent || '')
+        if (Array.isArray(value)) return value.map(text).join(', ')
+        return JSON.stringify(value)
+      default: return ''
+    }
+  }
+  return text(value)
+}`
+
+/** Runs bodies of script fields in the page's own world with `form` and `trigger` at hand, as the tag does. */
+export class ScriptRunner {
+  readonly #parts: { protocol: Protocol; worlds: Worlds; probe: ProbeClient }
+
+  constructor(parts: { protocol: Protocol; worlds: Worlds; probe: ProbeClient }) {
+    this.#parts = parts
+  }
+
+  /**
+   * `trigger`: the first element of `selector`, else the page's root; `form`: the form it is or stands in. A script's error,
+   * also one of its syntax or of its time, is an answer.
+   *
+   * @throws PickerError when the page itself cannot be asked, `no_match` when the selector matches nothing.
+   */
+  async run(code: string, selector: string | null, maxLength = MAX_VALUE): Promise<ScriptResult> {
+    const { protocol, worlds } = this.#parts
+    const world = await worlds.page()
+    const trigger = await this.#trigger(selector)
+    try {
+      const params = {
+        functionDeclaration: declaration(code, maxLength),
+        uniqueContextId: world.uniqueId,
+        arguments: trigger === null ? [] : [{ objectId: trigger }],
+        returnByValue: true,
+        silent: true,
+      }
+      const { result, exceptionDetails } = await protocol.ask({ method: 'Runtime.callFunctionOn', params }, outcome)
+      if (exceptionDetails !== undefined) return { isOk: false, error: words(exceptionDetails) }
+      return { isOk: true, value: z.string().max(maxLength).catch('').parse(result.value) }
+    } catch (error) {
+      if (!(error instanceof PickerError)) throw error
+      if (error.kind !== 'busy') return { isOk: false, error: error.message.slice(0, MAX_ERROR) }
+      // It runs still; nothing else on the page would be answered.
+      await protocol.tell('Runtime.terminateExecution').catch(() => undefined)
+      return { isOk: false, error: error.message.slice(0, MAX_ERROR) }
+    }
+  }
+
+  async #trigger(selector: string | null): Promise<string | null> {
+    if (selector === null) return null
+    const found = await this.#parts.probe.elementInPage(selector)
+    if (found === null) throw new PickerError('no_match', `nothing on the page matches ${selector.slice(0, 200)}`)
+    return found
+  }
+}
+
+function declaration(code: string, maxLength: number): string {
+  return `function (trigger) {
+  const body = function (form, trigger) {
+${code}
+  }
+  const at = trigger || document.documentElement
+  return (${AS_TEXT})(body.call(undefined, at.closest('form'), at)).slice(0, ${maxLength})
+}`
+}
+
+function words({ text, exception }: NonNullable<z.infer<typeof outcome>['exceptionDetails']>): string {
+  const thrown = exception?.description ?? (typeof exception?.value === 'string' ? exception.value : text)
+  // The stack names our own wrapping.
+  return (thrown.split('\n    at ')[0] ?? '').slice(0, MAX_ERROR)
+}

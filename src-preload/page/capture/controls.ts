@@ -1,0 +1,152 @@
+import type { CapturedControl, CapturedResult } from '../../contract/model/submission.ts'
+import { hideCards, isPrivateControl, isPrivateValue } from './privacy.ts'
+import { hostOf } from './select.ts'
+import { labelOf, textOf } from './words.ts'
+
+/** Longest value that is read. */
+export const MAX_VALUE = 20_000
+const MAX_CONTROLS = 500
+const MAX_NAME = 500
+const CONTROLS = 'input, select, textarea, button'
+
+/** What controls of all kinds have, or not; custom elements may have any of it. */
+type AnyControl = Element &
+  Partial<Pick<HTMLInputElement, 'type' | 'value' | 'checked' | 'files'>> &
+  Partial<Pick<HTMLSelectElement, 'options'>>
+type Part = [value: string, text?: string]
+
+const nameOf = (control: Element): string => (control.getAttribute('name') ?? '').slice(0, MAX_NAME)
+const isCustom = (element: Element): boolean => element.localName.includes('-')
+
+/** The form that an element belongs to: it itself, by `form="id"`, or around it, also around its shadow root. */
+export function ownerForm(element: Element): HTMLFormElement | null {
+  if (element instanceof HTMLFormElement) return element
+  if ('form' in element && element.form instanceof HTMLFormElement) return element.form
+  const host = hostOf(element)
+  return element.closest('form') ?? (host && ownerForm(host))
+}
+
+/** Controls in open shadow roots below a node. */
+function insideShadow(scope: ParentNode): Element[] {
+  return [...scope.querySelectorAll('*')].flatMap(({ shadowRoot }) =>
+    shadowRoot === null ? [] : [...shadowRoot.querySelectorAll(CONTROLS), ...insideShadow(shadowRoot)],
+  )
+}
+
+/**
+ * Controls of a form: its elements, those with `form="id"`, those in open shadow roots inside it. Of anything else: every
+ * control inside. Custom elements with a name are controls too. In document order, those in shadow roots last.
+ */
+export function controlsOf(scope: Element): Element[] {
+  const isForm = scope instanceof HTMLFormElement
+  // The platform's own getter: a control named `elements` must not stand for it. It gives a collection of elements.
+  const own = isForm
+    ? (Reflect.get(HTMLFormElement.prototype, 'elements', scope) as Iterable<Element>)
+    : scope.querySelectorAll('*')
+  const inner = [...(scope.shadowRoot?.querySelectorAll(CONTROLS) ?? []), ...insideShadow(scope)]
+  return [
+    ...[...own].filter((element) => element.matches(CONTROLS)),
+    ...[...scope.querySelectorAll('[name]')].filter(isCustom),
+    // A form inside a component of this form is a form of its own.
+    ...inner.filter((control) => !isForm || (ownerForm(control) ?? scope) === scope),
+  ]
+}
+
+/** What a control stands for now: each value with its words. Nothing for boxes that are off and for buttons. */
+function partsOf(control: AnyControl): Part[] {
+  const { type, value } = control
+  if (control.options !== undefined) {
+    return [...control.options]
+      .filter((option) => option.selected && !option.matches(':disabled'))
+      .map((option) => [option.value, option.text])
+  }
+  if (type === 'file') return [...(control.files ?? [])].map((file) => [file.name])
+  if (/^(submit|button|reset|image)$/.test(type ?? '') || typeof value !== 'string') return []
+  if (control instanceof HTMLInputElement && /^(checkbox|radio)$/.test(control.type)) {
+    return control.checked ? [[value, labelOf(control)]] : []
+  }
+  return control.checked === false && isCustom(control) ? [] : [[value]]
+}
+
+/** A part without what must not be read; none when nothing is left. */
+function clean([value, text = '']: Part): Part[] {
+  if (isPrivateValue(value)) return []
+  const shown = hideCards(value.slice(0, MAX_VALUE))
+  const words = hideCards(text.slice(0, MAX_VALUE))
+  return [words === '' || words === shown ? [shown] : [shown, words]]
+}
+
+/**
+ * What a form would send, by the rules of HTML: checked boxes, chosen options, several entries under one name, nothing
+ * of disabled controls and of other buttons than `submitter`. Of files the name only; of private controls nothing.
+ * @returns `[name, value]`, or `[name, value, words]` where people see other words than the value.
+ */
+export function readControls(scope: Element, submitter: AnyControl | null = null): CapturedControl[] {
+  const read: CapturedControl[] = []
+  const seen = new Set<string>()
+  const add = (name: string, parts: Part[]): void => {
+    seen.add(name)
+    for (const [value, ...text] of parts.flatMap(clean))
+      read.push([name, value, ...text.filter((words) => words !== undefined)])
+  }
+  const controls = controlsOf(scope).filter((control) => !control.matches(':disabled, datalist *'))
+  const own = controls.filter((control) => !isCustom(control))
+  for (const control of own) {
+    const name = nameOf(control)
+    const isPressed = control === submitter && submitter.type === 'submit'
+    if (name !== '' && !isPrivateControl(control)) add(name, isPressed ? [[submitter.value ?? '']] : partsOf(control))
+  }
+  const custom = controls.filter(
+    (control) => isCustom(control) && !isPrivateControl(control) && !seen.has(nameOf(control)),
+  )
+  // Only the browser knows what custom elements hold, and where a picture was clicked.
+  if (scope instanceof HTMLFormElement && (custom.length > 0 || submitter?.type === 'image')) {
+    const known = new Set(own.map(nameOf))
+    for (const [name, value] of dataOf(scope, submitter)) if (!known.has(name)) add(name, [[value]])
+  }
+  for (const control of custom) if (!seen.has(nameOf(control))) add(nameOf(control), partsOf(control))
+  return read.slice(0, MAX_CONTROLS)
+}
+
+function dataOf(form: HTMLFormElement, submitter: Element | null): [string, string][] {
+  try {
+    const data = new FormData(form, submitter instanceof HTMLInputElement ? submitter : null)
+    return [...data].flatMap(([name, value]): [string, string][] => (typeof value === 'string' ? [[name, value]] : []))
+  } catch {
+    return []
+  }
+}
+
+function resultOf(parts: Part[]): CapturedResult {
+  const kept = parts.flatMap(clean)
+  const value = kept.map(([own]) => own).join(', ')
+  const text = kept.map(([own, words]) => words ?? own).join(', ')
+  return text === value ? { value } : { value, text }
+}
+
+const ON = '[aria-checked="true"], [aria-selected="true"]'
+
+/** Value of one element: of any control, of editable text, of `role=radio` and the like, else the words on it. */
+export function readElement(element: Element): CapturedResult {
+  if (isPrivateControl(element)) return { value: '' }
+  const role = element.getAttribute('role') ?? ''
+  if (/^(radio|option|checkbox|switch|radiogroup|listbox)$/.test(role)) {
+    const isAlone = role === 'checkbox' || role === 'switch'
+    const group = isAlone ? null : element.closest('[role="radiogroup"], [role="listbox"]')
+    const chosen = element.matches(ON) ? element : (group?.querySelector(ON) ?? null)
+    if (chosen === null) return { value: '' }
+    const words = textOf(chosen) || (chosen.ariaLabel ?? '')
+    return resultOf([[chosen.getAttribute('data-value') ?? words, words]])
+  }
+  if (element instanceof HTMLInputElement && element.type === 'radio' && !element.checked) {
+    const chosen = controlsOf(ownerForm(element) ?? document.body).find(
+      (other) => other.matches('[type="radio" i]:checked') && nameOf(other) === nameOf(element) && nameOf(other) !== '',
+    )
+    return resultOf(chosen === undefined ? [] : partsOf(chosen))
+  }
+  const isControl =
+    element.matches('input:not([type="submit" i], [type="button" i]), select, textarea') || isCustom(element)
+  const parts = isControl ? partsOf(element) : []
+  if (parts.length > 0 || element.matches('input, select, textarea')) return resultOf(parts)
+  return resultOf([[element.getAttribute('content') ?? textOf(element)]])
+}

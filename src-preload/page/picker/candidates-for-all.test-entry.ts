@@ -1,0 +1,3 @@
+import { candidatesForAll } from './candidates-for-all.ts'
+
+Object.assign(globalThis, { candidatesForAll })

@@ -1,0 +1,42 @@
+import { BASE } from './config.ts'
+
+/** Status 0: no answer. */
+export type Answer = { status: number; text: string }
+
+/** How long an answer may take. */
+export const CALL_TIMEOUT_MS = 30_000
+/** Browsers refuse keepalive bodies above 64 KiB, all of a page together. */
+const MAX_KEEPALIVE_BYTES = 60_000
+
+/** Whether an answer says that it is done. */
+export const isDone = ({ status }: Answer): boolean => status >= 200 && status < 300
+
+/**
+ * Posts JSON to a call of the relay as text/plain, which needs no preflight. The request leaves before this returns, and
+ * outlives the page when `isKept` (small bodies only). Never throws.
+ */
+export async function post(call: 'visit' | 'lead' | 'notice', content: unknown, isKept = true): Promise<Answer> {
+  try {
+    const body = JSON.stringify(content)
+    const answer = await fetch(BASE + call, {
+      method: 'POST',
+      body,
+      keepalive: isKept && new Blob([body]).size < MAX_KEEPALIVE_BYTES,
+      credentials: 'omit',
+      signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
+    })
+    return { status: answer.status, text: await answer.text() }
+  } catch {
+    return { status: 0, text: '' }
+  }
+}
+
+/** Posts a lead while the page goes away: by beacon, else by keepalive fetch. Nobody will see the answer. */
+export function postLeaving(lead: unknown): void {
+  try {
+    if (navigator.sendBeacon(`${BASE}lead`, JSON.stringify(lead))) return
+  } catch {
+    // Taken away by the page or the browser: fetch is left.
+  }
+  void post('lead', lead)
+}

@@ -1,0 +1,113 @@
+/** What is kept of a visit between pages. */
+export type VisitRecord = {
+  visitor: string
+  number: string | null
+  first: string | null
+  count: number
+  startedAt: number
+  /** When the number was given. */
+  issuedAt: number
+  landing: string
+  referrer: string | null
+  marker: string | null
+  params: string[]
+  /** `utm_source` of the landing page. */
+  utm: string | null
+  /** Host of the outside site the visitor came from. */
+  from: string | null
+  /** The relay has answered for this visit. */
+  isKnown: boolean
+  /** Number of the visit before: a cookie that still holds it is stale. */
+  past: string | null
+}
+
+/** The page a visitor has come to. */
+export type Landing = {
+  url: string
+  referrer: string
+  /** Domain that the site's cookies are for, such as `.shop.example`; empty: the host alone. */
+  cookieDomain: string
+  /** Cookies by name. */
+  cookie: (name: string) => string | null
+  now: number
+  randomId: () => string
+}
+
+/** A number lives two weeks. */
+export const VISIT_MS = 14 * 86_400_000
+/** Names of the visitor's own parameters. */
+export const PARAM_NAMES = [1, 2, 3, 4, 5].map((n) => `roistat_param${n}`)
+
+const isNumber = (text: string | null): text is string => text !== null && /^\d{1,12}$/.test(text)
+const bare = (host: string): string => host.toLowerCase().replace(/^www\./, '')
+
+function hostOf(address: string): string | null {
+  try {
+    return bare(new URL(address).hostname)
+  } catch {
+    return null
+  }
+}
+
+/** Host of another site the visitor came from; null for this site, its subdomains, and visitors without a referrer. */
+function outsideHost(page: Landing): string | null {
+  const own = hostOf(page.url) ?? ''
+  const other = hostOf(page.referrer)
+  const domain = bare(page.cookieDomain.replace(/^\./, ''))
+  if (other === null || other === '' || other === own) return null
+  if (other.endsWith(`.${own}`) || own.endsWith(`.${other}`)) return null
+  return domain !== '' && (other === domain || other.endsWith(`.${domain}`)) ? null : other
+}
+
+function paramsOf(read: (name: string) => string | null): string[] {
+  const params = PARAM_NAMES.map((name) => (read(name) ?? '').slice(0, 1000))
+  while (params.at(-1) === '') params.pop()
+  return params
+}
+
+/**
+ * The visit that a page belongs to: the one before, or a new one when the page has another marker or UTM source, when the
+ * visitor came from another outside site, or two weeks after the number was given. A number in a cookie that somebody else
+ * has set (Roistat before the switch, a subdomain) is taken over.
+ */
+export function landVisit(before: VisitRecord | null, page: Landing): VisitRecord {
+  const query = new URL(page.url).searchParams
+  const marker = (query.get('roistat') ?? query.get('rs'))?.slice(0, 1000) ?? null
+  const utm = query.get('utm_source')?.slice(0, 1000) ?? null
+  const from = outsideHost(page)
+  const number = page.cookie('roistat_visit')
+  const first = page.cookie('roistat_first_visit')
+  const fresh = (): VisitRecord => ({
+    visitor: before?.visitor ?? page.randomId(),
+    number: null,
+    first: before?.first ?? (isNumber(first) ? first : null),
+    count: (before?.count ?? 0) + 1,
+    startedAt: page.now,
+    issuedAt: page.now,
+    landing: page.url.slice(0, 4000),
+    referrer: page.referrer.slice(0, 4000) || null,
+    marker,
+    params: paramsOf((name) => query.get(name)),
+    utm,
+    from,
+    isKnown: false,
+    past: before?.number ?? null,
+  })
+  const isTakenOver = isNumber(number) && number !== before?.number && number !== before?.past
+  const kept = page.cookie('roistat_marker')?.slice(0, 1000) ?? null
+  if (before === null || isTakenOver) {
+    // Cookies of somebody else's visit; they are known to be of this one only while its number is.
+    const params = paramsOf((name) => query.get(name) ?? page.cookie(name))
+    const adopted = { ...fresh(), marker: marker ?? kept, params }
+    const isOther = marker !== null && kept !== null && marker !== kept
+    if (!isTakenOver) return adopted
+    return isOther ? { ...fresh(), past: number } : { ...adopted, number, first: adopted.first ?? number }
+  }
+  const isOther = (here: string | null, there: string | null): boolean => here !== null && here !== there
+  const isNew =
+    isOther(marker, before.marker) ||
+    isOther(utm, before.utm) ||
+    isOther(from, before.from) ||
+    page.now - before.issuedAt > VISIT_MS
+  return isNew ? fresh() : before
+}

@@ -1,0 +1,151 @@
+import type { TagSubmission } from '../../contract/model/submission.ts'
+import { alone } from './alone.ts'
+import { CALL_TIMEOUT_MS, isDone, post, postLeaving } from './calls.ts'
+import { PLACE } from './config.ts'
+import { later, notify } from './notices.ts'
+import { itemNames, readItem, writeItem } from './storage.ts'
+
+/** A submission as it waits; `ageMs` is told when it is sent. */
+export type Waiting = Omit<TagSubmission, 'ageMs'>
+/** `at`: when it happened. `due`: other pages leave it alone until then, for a page is sending or holding it. */
+type Entry = { at: number; due: number; submission: Waiting }
+type Own = { entry: Entry; state: 'held' | 'waiting' | 'sending' }
+
+const PREFIX = `${PLACE}lead.`
+const MAX_ENTRIES = 50
+const MAX_CHARS = 500_000
+const MAX_AGE_MS = 30 * 86_400_000
+const MAX_WAIT_MS = 300_000
+/** Longer than a call may take. */
+const LEASE_MS = CALL_TIMEOUT_MS + 5000
+/** Nobody holds an entry for so long: the clock was set. */
+const MAX_DUE_MS = 3_600_000
+
+/** What this page has captured and the relay has not confirmed: works without storage. */
+const own = new Map<string, Own>()
+let failures = 0
+let timer = 0
+let isFlushing = false
+
+/** Stores a submission under its id, over an earlier one; it is not sent yet. Other pages may send it after `holdMs`. */
+export function hold(submission: Waiting, holdMs: number): void {
+  const { id } = submission
+  const entry = { at: own.get(id)?.entry.at ?? Date.now(), due: Date.now() + holdMs, submission }
+  own.set(id, { entry, state: 'held' })
+  makeRoom(entry)
+  store(entry)
+}
+
+/** Sends what is held; while the page goes away {@link leaveQueue} does it. */
+export function release(id: string, isLeaving: boolean): void {
+  const waiting = own.get(id)
+  if (waiting === undefined) return
+  waiting.state = 'waiting'
+  if (!isLeaving) void send(waiting.entry)
+}
+
+/** Forgets a submission. */
+export function drop(id: string): void {
+  own.delete(id)
+  writeItem(PREFIX + id, null)
+}
+
+/** Sends everything that waits, of earlier pages too, in one tab at a time. */
+export function flush(): void {
+  if (isFlushing) return
+  isFlushing = true
+  void alone(`${PLACE}sending`, sendAll).then((isRun) => {
+    isFlushing = false
+    if (!isRun) again(5000)
+  })
+}
+
+/** The page goes away: what is not on its way goes now. */
+export function leaveQueue(): void {
+  for (const { entry, state } of own.values()) {
+    // Firefox below 133 ends a fetch together with its page.
+    if (state === 'waiting' || !('keepalive' in Request.prototype)) postLeaving(aged(entry))
+    store(entry, 0)
+  }
+}
+
+function store(entry: Entry, due = entry.due): void {
+  entry.due = due
+  writeItem(PREFIX + entry.submission.id, JSON.stringify(entry))
+}
+
+const aged = ({ at, submission }: Entry): TagSubmission => ({
+  ...submission,
+  ageMs: Math.min(Math.max(0, Date.now() - at), MAX_AGE_MS),
+})
+
+/** Sends one; true when the relay has it or will never take it. Failures are tried again, later and later. */
+async function send(entry: Entry): Promise<boolean> {
+  const { id, form } = entry.submission
+  const waiting = own.get(id)
+  if (waiting) waiting.state = 'sending'
+  store(entry, Date.now() + LEASE_MS)
+  // A body that keepalive refuses goes without it the next time.
+  const answer = await post('lead', aged(entry), failures === 0)
+  const isRefused = answer.status === 400 || answer.status === 413
+  if (isRefused) notify('tag_error', form, `the relay refused a submission: ${answer.status}`)
+  if (isRefused || isDone(answer)) {
+    drop(id)
+    failures = 0
+    return true
+  }
+  if (waiting) waiting.state = 'waiting'
+  store(entry, 0)
+  again(Math.min(MAX_WAIT_MS, 2000 * 3 ** failures++))
+  return false
+}
+
+async function sendAll(): Promise<void> {
+  let next = Infinity
+  const entries = new Map(stored().map((entry) => [entry.submission.id, entry]))
+  for (const [id, { entry }] of own) entries.set(id, entry)
+  for (const [id, entry] of [...entries].sort(([, a], [, b]) => a.at - b.at)) {
+    const state = own.get(id)?.state
+    const waitMs = entry.due - Date.now()
+    const isFree = state ? state === 'waiting' : waitMs <= 0 || waitMs > MAX_DUE_MS
+    if (!state && !isFree) next = Math.min(next, waitMs)
+    // Another tab may have sent it meanwhile.
+    if (isFree && (state ?? readItem(PREFIX + id)) && !(await send(entry))) return
+  }
+  if (next < Infinity) again(next)
+}
+
+function again(waitMs: number): void {
+  clearTimeout(timer)
+  timer = later(flush, waitMs)
+}
+
+function stored(): Entry[] {
+  return itemNames(PREFIX).flatMap((name) => {
+    let detail = 'a damaged entry'
+    try {
+      // Written by this tag; what cannot be read is taken away.
+      const entry = JSON.parse(readItem(name) ?? '') as Entry
+      if (Date.now() - entry.at < MAX_AGE_MS) return entry
+      detail = 'a submission waited for 30 days'
+    } catch {
+      // Told below.
+    }
+    notify('tag_error', 0, detail)
+    writeItem(name, null)
+    return []
+  })
+}
+
+/** Keeps the queue within its bounds: the oldest go, with a notice. */
+function makeRoom({ submission }: Entry): void {
+  const old = stored()
+    .filter((entry) => entry.submission.id !== submission.id)
+    .sort((a, b) => a.at - b.at)
+  for (let oldest = old[0]; oldest !== undefined; oldest = old[0]) {
+    if (old.length < MAX_ENTRIES && JSON.stringify([old, submission]).length < MAX_CHARS) return
+    drop(oldest.submission.id)
+    old.shift()
+    notify('tag_error', 0, 'the queue is full: its oldest submission was dropped')
+  }
+}

@@ -1,0 +1,238 @@
+import type { CapturedControl, ReachedLead, TagForm } from '../../contract/model/submission.ts'
+import { captureForm, captureScope, type FormCapture } from '../capture/capture-form.ts'
+import { controlsOf, readControls } from '../capture/controls.ts'
+import { pathOf } from '../capture/select.ts'
+import { tellsVerdict, type Verdict } from './builders.ts'
+import { fingerprint } from './fingerprint.ts'
+import { isShown, showsErrors, shownBoxes } from './form-state.ts'
+import { PLACE } from './config.ts'
+import { later, notify } from './notices.ts'
+import { drop, hold, release, type Waiting } from './queue.ts'
+import { randomId } from './random-id.ts'
+import { readJson, writeItem } from './storage.ts'
+import { pageNow, visitNow } from './visits.ts'
+
+/** How a submission was seen: a submit event, a call of `form.submit()`, a click on a submit button, a click of a button rule. */
+export type SeenBy = 'event' | 'call' | 'click' | 'button'
+/** A submission at the moment it is seen. `target`: the form, or what was clicked. */
+export type Seen = { form: TagForm; target: Element; submitter: Element | null; by: SeenBy; isTrusted: boolean }
+
+/**
+ * Why a submission waits: `gesture` until the page has handled the event · `builder` for its builder's word · `check` for
+ * errors to show · `errors` for a correction · `step` for the form's next step.
+ */
+const STAGE_MS = { gesture: 5000, builder: 20_000, check: 1000, errors: 60_000, step: 600_000 }
+type Stage = keyof typeof STAGE_MS
+
+/** A submission of this page that may still be corrected, refused or confirmed by the site. `shown`: boxes people saw then. */
+type Held = { waiting: Waiting; seen: Seen; scope: Element; shown: Element[]; stage: Stage; timer: number }
+/** The newest lead of this page: what follows from the same gesture is not another one. */
+type Latest = { id: string; scope: Element; by: SeenBy; at: number; shownPrint: string }
+
+/** Fingerprint of the values, id, time. */
+type Recent = [print: string, id: string, at: number][]
+
+/** The same values again within this time are the same submission. */
+const SAME_MS = 60_000
+/** A second click comes within this time. */
+const DOUBLE_CLICK_MS = 3000
+
+const NAME = `${PLACE}recent`
+const holds = new Map<string, Held>()
+/** Of the last minute, also of the page before. Written by this tag. */
+let recent = (readJson(NAME) ?? []) as Recent
+let latest: Latest | undefined
+let editedAt = 0
+/** A click on a form without required values; it counts only if the page handles the click itself. */
+let missed: (() => void) | null = null
+
+/** The visitor has edited something: what comes is no echo of what was. */
+export function edited(): void {
+  editedAt = Date.now()
+}
+
+/** Takes a submission; nothing is sent before the page has handled the event, but for `form.submit()`, which leaves at once. */
+export function take(seen: Seen): void {
+  const { form, target, submitter, by } = seen
+  const scope = captureScope(form, target)
+  if (isOfButton(scope, by)) return
+  const read = captureForm({ form, target, submitter, now: Date.now() })
+  for (const { key, error } of read.errors) {
+    // A script may have put a visitor's words into its error.
+    const words = read.capture.controls.map(([, value]) => value).filter((value) => value.length > 1)
+    notify(
+      'script_error',
+      form.id,
+      words.reduce((text, word) => text.replaceAll(word, '…'), `${key}: ${error}`),
+    )
+  }
+  missed = null
+  if (read.missing.length === 0) keep(seen, scope, read)
+  else {
+    missed = () => {
+      notify('incomplete', form.id, read.missing.join(', '))
+    }
+    if (by !== 'click') missed()
+  }
+}
+
+/** The page has handled the event of a target. `isPrevented`: it does something of its own instead of the browser. */
+export function handled(target: Element, by: SeenBy, isPrevented: boolean): void {
+  if (by === 'click' && isPrevented) missed?.()
+  for (const held of holds.values()) {
+    if (held.seen.target !== target || held.seen.by !== by || held.stage !== 'gesture') continue
+    if (by === 'event' && !isPrevented) letGo(held)
+    // The browser did not submit, and the page does nothing either.
+    else if (by === 'click' && !isPrevented) discard(held)
+    else enter(held, by !== 'button' && tellsVerdict(held.scope) ? 'builder' : 'check')
+  }
+}
+
+/** A builder's word on a form at or around a place. */
+export function judged(verdict: Verdict, place: Element, name: string): void {
+  for (const held of holds.values()) {
+    if (place.matches('html, body') || !(pathOf(held.scope).includes(place) || pathOf(place).includes(held.scope)))
+      continue
+    if (verdict === 'refused') enter(held, 'errors')
+    else if (verdict === 'dropped') {
+      discard(held)
+      notify('incomplete', held.waiting.form, name)
+    } else {
+      held.waiting.marks.isSiteSpam = verdict === 'spam'
+      letGo(held)
+    }
+  }
+}
+
+/** A lead of `roistatGoal.reach()`. */
+export function reach(lead: ReachedLead): void {
+  const print = fingerprint(JSON.stringify(lead))
+  if (find(print) !== undefined) return
+  const id = randomId()
+  remember(id, print)
+  const marks = { isHoneypotFilled: false, fillMs: null, isTrusted: true, isAttempt: false, isSiteSpam: false }
+  hold({ id, form: 0, controls: [], results: {}, marks, lead, page: pageNow(), visit: visitNow() }, 0)
+  release(id, false)
+}
+
+/** The page goes away, or (`isOver` false) out of sight, perhaps for ever. Open corrections are waited for while it lives. */
+export function leave(isOver: boolean): void {
+  for (const held of holds.values()) {
+    if (held.stage === 'check') check(held, isOver)
+    const isOpen = held.stage === 'errors' || held.stage === 'step'
+    if (holds.has(held.waiting.id) && (isOver || !isOpen)) letGo(held, isOver)
+  }
+}
+
+function keep(seen: Seen, scope: Element, { capture }: FormCapture): void {
+  const { form, by } = seen
+  const { controls, results } = capture
+  // Elements tell what the visitor chose; a script's result may change by itself, such as the time.
+  const chosen = Object.keys(form.elements ?? {}).map((key) => results[key])
+  const print = fingerprint(JSON.stringify([form.id, controls, chosen]))
+  const shownPrint = shownValues(scope, controls)
+  const known = echoOf(scope, by, shownPrint) ?? find(print)
+  const open = (known === undefined ? undefined : holds.get(known)) ?? corrected(form.id, scope)
+  if (known !== undefined && open === undefined) return
+  const id = open?.waiting.id ?? randomId()
+  remember(id, print)
+  latest = { id, scope, by, at: Date.now(), shownPrint }
+  clearTimeout(open?.timer)
+  capture.marks.isTrusted = seen.isTrusted
+  const waiting = { id, form: form.id, ...capture, page: pageNow(), visit: visitNow() }
+  const shown = by === 'call' ? [] : shownBoxes(scope)
+  const held: Held = { waiting, seen, scope, shown, stage: 'gesture', timer: 0 }
+  holds.set(id, held)
+  if (by === 'call') letGo(held)
+  else enter(held, 'gesture')
+}
+
+/**
+ * What a new submission of a scope corrects: one whose errors were shown, whose next step has come, or whose gesture it
+ * belongs to. What the site has not objected to is a lead of its own, and goes.
+ */
+function corrected(form: number, scope: Element): Held | undefined {
+  for (const held of holds.values()) {
+    if (held.waiting.form !== form || (held.scope !== scope && held.scope.isConnected)) continue
+    if (held.stage === 'check' || held.stage === 'builder') check(held, false)
+    if (holds.has(held.waiting.id)) return held
+  }
+  return undefined
+}
+
+function enter(held: Held, stage: Stage): void {
+  clearTimeout(held.timer)
+  held.stage = stage
+  // Should this page die without a word, another one sends it as what it would have become.
+  held.waiting.marks.isAttempt = stage === 'errors' || stage === 'step'
+  hold(held.waiting, STAGE_MS[stage] + 1000)
+  held.timer = later(() => {
+    if (stage === 'check') check(held, false)
+    else letGo(held)
+  }, STAGE_MS[stage])
+}
+
+function check(held: Held, isLeaving: boolean): void {
+  const { scope, seen, shown, waiting } = held
+  const isThere = scope.isConnected && scope !== document.body
+  const isUnchanged = JSON.stringify(readControls(scope, seen.submitter)) === JSON.stringify(waiting.controls)
+  // A form of several steps is still there, and asks for more than it did.
+  const isStep = (): boolean =>
+    isUnchanged && seen.by !== 'button' && isShown(scope) && shownBoxes(scope).some((box) => !shown.includes(box))
+  if (isThere && showsErrors(scope, isUnchanged)) enter(held, 'errors')
+  else if (isThere && isStep()) enter(held, 'step')
+  else letGo(held, isLeaving)
+}
+
+function letGo(held: Held, isLeaving = false): void {
+  clearTimeout(held.timer)
+  holds.delete(held.waiting.id)
+  hold(held.waiting, 0)
+  release(held.waiting.id, isLeaving)
+}
+
+function discard({ waiting, timer }: Held): void {
+  clearTimeout(timer)
+  holds.delete(waiting.id)
+  remember(waiting.id)
+  drop(waiting.id)
+}
+
+/** Id of the submission with the same values, if there was one. */
+function find(print: string): string | undefined {
+  return recent.find(([other, , at]) => other === print && Math.abs(Date.now() - at) < SAME_MS)?.[1]
+}
+
+function remember(id: string, print?: string): void {
+  recent = recent.filter(([, other]) => other !== id).slice(-20)
+  if (print !== undefined) recent.push([print, id, Date.now()])
+  writeItem(NAME, JSON.stringify(recent))
+}
+
+function isEcho(maxMs: number): boolean {
+  const at = latest?.at ?? 0
+  return editedAt <= at && Date.now() - at < maxMs
+}
+
+/** Whether a form is submitted by the click that a button rule has made a lead of. */
+function isOfButton(scope: Element, by: SeenBy): boolean {
+  if (latest?.by !== 'button' || by === 'button' || !pathOf(scope).includes(latest.scope)) return false
+  return isEcho(latest.scope === scope ? SAME_MS : DOUBLE_CLICK_MS)
+}
+
+/** Id of the lead that this is an echo of: `form.submit()` after the event, or a double click while hidden fields change. */
+function echoOf(scope: Element, by: SeenBy, shownPrint: string): string | undefined {
+  if (latest?.scope !== scope) return undefined
+  const isCall = by === 'call' && latest.by !== 'call' && isEcho(SAME_MS)
+  const isDouble = shownPrint !== '' && latest.shownPrint === shownPrint && Date.now() - latest.at < DOUBLE_CLICK_MS
+  return isCall || isDouble ? latest.id : undefined
+}
+
+/** Fingerprint of what people see in a form, empty when there is nothing. */
+function shownValues(scope: Element, controls: CapturedControl[]): string {
+  const hidden = controlsOf(scope).filter((box) => box.matches('[type="hidden" i]'))
+  const shown = controls.filter(
+    ([name, value]) => value !== '' && !hidden.some((box) => box.getAttribute('name') === name),
+  )
+  return shown.length === 0 ? '' : fingerprint(JSON.stringify(shown))
+}

@@ -1,0 +1,108 @@
+import type { TagPage, TagVisit, TagVisitCall } from '../../contract/model/submission.ts'
+import { isDone, post, type Answer } from './calls.ts'
+import { PLACE } from './config.ts'
+import { landVisit, PARAM_NAMES, VISIT_MS, type VisitRecord } from './land-visit.ts'
+import { guard, later } from './notices.ts'
+import { randomId } from './random-id.ts'
+import { cookieDomain, readCookie, readItem, readJson, writeCookie, writeItem } from './storage.ts'
+
+/** Waits before the relay is asked again for a number. */
+const RETRY_MS = [3000, 15_000, 60_000, 300_000]
+
+const cut = (text: string | null | undefined, max: number): string | null => text?.slice(0, max) ?? null
+/** A counter's value: its cookie, else what it keeps in localStorage, perhaps as a JSON string. */
+const counter = (name: string): string | null => readCookie(name) ?? cut(readItem(name)?.replace(/^"|"$/g, ''), 1000)
+
+/** The page as it is sent along. */
+export const pageNow = (): TagPage => ({
+  url: location.href.slice(0, 4000),
+  title: document.title.slice(0, 1000),
+  referrer: cut(document.referrer, 4000) || null,
+})
+
+/** amoCRM's visitor: its counter tells it; sites keep it under names of their own. */
+function amoVisitor(): string | null {
+  try {
+    const site = window as { AMOPIXEL_IDENTIFIER?: { getVisitorUid?: () => unknown } } // a counter of amoCRM, if any
+    const uid = site.AMOPIXEL_IDENTIFIER?.getVisitorUid?.()
+    if (typeof uid === 'string' && uid !== '') return uid
+  } catch {
+    // The counter is not ready.
+  }
+  return counter('amo_visitor_uid') ?? counter('visitor_uid')
+}
+
+const NAME = `${PLACE}visit`
+let isAsking = false
+let asked = 0
+
+/** The visit of this page. */
+export const visit: VisitRecord = landVisit(
+  // Written by this tag.
+  readJson(NAME) as VisitRecord | null,
+  {
+    url: location.href,
+    referrer: document.referrer,
+    cookieDomain: cookieDomain(),
+    cookie: readCookie,
+    now: Date.now(),
+    randomId,
+  },
+)
+
+/** Asks the relay for the number, again until it answers, unless it has. `onNumber` is told once. */
+export function askForNumber(onNumber: (number: string) => void): void {
+  if (visit.isKnown || isAsking) return
+  isAsking = true
+  void post('visit', { visit: visitNow(), page: pageNow() } satisfies TagVisitCall).then((answer) => {
+    isAsking = false
+    if (take(answer, onNumber)) return
+    const wait = RETRY_MS[asked++]
+    if (wait !== undefined)
+      later(() => {
+        askForNumber(onNumber)
+      }, wait)
+  })
+}
+
+/** The visit now, with what counters of the page know by now. */
+export function visitNow(): TagVisit {
+  // What only the tag needs stays here.
+  const { issuedAt: _issuedAt, utm: _utm, from: _from, isKnown: _isKnown, past: _past, ...known } = visit
+  const click = new URL(visit.landing).searchParams.get('fbclid')
+  return {
+    ...known,
+    ga: cut(readCookie('_ga')?.replace(/^GA\d+\.\d+\./, ''), 200),
+    ym: cut(counter('_ym_uid'), 200),
+    fbp: cut(readCookie('_fbp'), 500),
+    // As Facebook's pixel makes it.
+    fbc: cut(readCookie('_fbc') ?? (click && `fb.1.${visit.startedAt}.${click}`), 1000),
+    amo: cut(amoVisitor(), 200),
+  }
+}
+
+function take(answer: Answer, onNumber: (number: string) => void): boolean {
+  const [, number, first] = /^(?=.*"number":"(\d{1,12})")(?=.*"first":"(\d{1,12})")/s.exec(answer.text) ?? []
+  if (!isDone(answer) || number === undefined || first === undefined) return false
+  const isNew = visit.number === null
+  if (isNew) visit.issuedAt = Date.now()
+  Object.assign(visit, { number, first, isKnown: true })
+  saveVisit()
+  if (isNew)
+    guard(() => {
+      onNumber(number)
+    })
+  return true
+}
+
+/** Keeps the visit for the next page, and in the cookies that sites know. */
+export function saveVisit(): void {
+  const days = (visit.issuedAt + VISIT_MS - Date.now()) / 86_400_000
+  writeItem(NAME, JSON.stringify(visit))
+  writeCookie('roistat_visit', visit.number, days)
+  if (visit.first !== null) writeCookie('roistat_first_visit', visit.first, 730)
+  writeCookie('roistat_marker', visit.marker, days)
+  PARAM_NAMES.forEach((name, i) => {
+    writeCookie(name, visit.params[i] || null, days)
+  })
+}

@@ -1,0 +1,131 @@
+import type { TagForm } from '../../contract/model/submission.ts'
+import { closestMatch, pathOf } from '../capture/select.ts'
+import { noteTouch } from '../capture/touch.ts'
+import { config } from './config.ts'
+import { isRefusedByBrowser, pressedSubmit } from './form-state.ts'
+import { guard, later, on } from './notices.ts'
+import { isOnSite } from './site-filter.ts'
+import { edited, handled, take, type Seen } from './submissions.ts'
+
+type Path = readonly EventTarget[]
+
+const forms = config.forms.filter(({ sites }) => isOnSite(sites, location.hostname))
+const bound = new WeakSet<EventTarget>()
+
+/** The first rule of the list that catches what happened on a path, and the element it matches. */
+function ruleFor(type: TagForm['type'], path: Path): { form: TagForm; element: Element } | null {
+  for (const form of forms) {
+    const element = form.type === type ? closestMatch(path, form.selector) : null
+    if (element !== null) return { form, element }
+  }
+  return null
+}
+
+/** Takes a submission, and looks in the next task what the page has made of its event. */
+function takeEvent(
+  seen: Omit<Seen, 'isTrusted'>,
+  event: Event,
+  isPrevented = (): boolean => event.defaultPrevented,
+): void {
+  take({ ...seen, isTrusted: event.isTrusted })
+  later(() => {
+    handled(seen.target, seen.by, isPrevented())
+  })
+}
+
+/** The rule of a form that is submitted. */
+const ruleOf = (form: HTMLFormElement): TagForm | undefined => ruleFor('form', pathOf(form))?.form
+
+function onSubmit(event: Event): void {
+  const [target] = event.composedPath()
+  const form = target instanceof HTMLFormElement && ruleOf(target)
+  const submitter = event instanceof SubmitEvent ? event.submitter : null
+  if (form) takeEvent({ form, target, submitter, by: 'event' }, event)
+}
+
+/** It has come up to the top: the page has handled it. */
+function onHandled(event: Event): void {
+  const [target] = event.composedPath()
+  guard(() => {
+    if (target instanceof Element) handled(target, 'event', event.defaultPrevented)
+  })
+}
+
+/** Submit events stay inside their shadow root. */
+function bind(path: Path): void {
+  for (const place of path) {
+    if ((place !== window && !(place instanceof ShadowRoot)) || bound.has(place)) continue
+    bound.add(place)
+    on(place, 'submit', onSubmit)
+    place.addEventListener('submit', onHandled)
+  }
+}
+
+function onTouch(event: Event): void {
+  const path = event.composedPath()
+  bind(path)
+  if (event.type === 'input' && event.isTrusted) edited()
+  if (path[0] instanceof Element) noteTouch(path[0], Date.now())
+}
+
+function onClick(event: Event): void {
+  const path = event.composedPath()
+  bind(path)
+  const pressed = pressedSubmit(path)
+  if (pressed !== null && isRefusedByBrowser(pressed.form, pressed.button)) return
+  const submitter = pressed?.button ?? null
+  const rule = ruleFor('button', path)
+  const form = pressed === null ? undefined : ruleOf(pressed.form)
+  if (rule !== null) {
+    if (rule.element.ariaDisabled !== 'true')
+      takeEvent({ form: rule.form, target: rule.element, submitter, by: 'button' }, event)
+  } else if (pressed !== null && form !== undefined) {
+    const target = pressed.form
+    takeEvent(
+      { form, target, submitter, by: 'click' },
+      event,
+      // A button that its handler disables, or a form that it takes away, is not submitted by the browser.
+      () => event.defaultPrevented || !target.isConnected || pressed.button.matches(':disabled'),
+    )
+  }
+}
+
+/** Enter and Space on what only looks like a button: its page handles the key, there is no click. */
+function onKey(event: Event): void {
+  const path = event.composedPath()
+  const [target] = path
+  if (!(event instanceof KeyboardEvent && /^(Enter| )$/.test(event.key) && !event.repeat && target instanceof Element))
+    return
+  if (!target.matches('[role="button"], [tabindex]')) return
+  if (target.matches('a[href], button, input, select, textarea, summary, [contenteditable]')) return
+  const rule = ruleFor('button', path)
+  if (rule !== null) takeEvent({ form: rule.form, target: rule.element, submitter: null, by: 'button' }, event)
+}
+
+/** `submit()` fires no event; `requestSubmit()` in a shadow root fires one that stays there. */
+function wrapCall(name: 'submit' | 'requestSubmit'): void {
+  const { prototype } = HTMLFormElement
+  const native = Reflect.get(prototype, name)
+  prototype[name] = function (this: HTMLFormElement, ...args: unknown[]): void {
+    guard(() => {
+      bind(pathOf(this))
+      const form = name === 'submit' ? ruleOf(this) : undefined
+      const isTrusted = (navigator.userActivation as UserActivation | undefined)?.hasBeenActive !== false
+      if (form) take({ form, target: this, submitter: null, by: 'call', isTrusted })
+    })
+    Reflect.apply(native, this, args)
+  }
+}
+
+/**
+ * Watches the page: listeners in the capture phase on window, so that no handler of the page comes before; `submit()` and
+ * `requestSubmit()` are wrapped. It never prevents, stops or delays anything.
+ */
+export function watchPage(): void {
+  bind([window])
+  for (const type of ['focusin', 'input', 'change']) on(window, type, onTouch)
+  on(window, 'click', onClick)
+  on(window, 'keydown', onKey)
+  wrapCall('submit')
+  wrapCall('requestSubmit')
+}

@@ -1,0 +1,35 @@
+import { Text, Tooltip } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { FormCheck, FormCheckState } from '../../../src-preload/contract/index.ts'
+import { Ago } from '../../parts/moment.tsx'
+import { type BadgeKind, StatusBadge } from '../../ui/status-badge.tsx'
+
+const LOOK: Readonly<Record<FormCheckState, BadgeKind>> = {
+  matched: 'done',
+  missing: 'failed',
+  several: 'retrying',
+  changed: 'retrying',
+  unreachable: 'quiet',
+}
+
+/** How the newest check of a form's selectors ended. */
+export function CheckBadge({ check }: { check: FormCheck | null }) {
+  const { t } = useTranslation()
+  if (check === null) {
+    return (
+      <Text fz="sm" c="dimmed">
+        {t('forms.neverChecked')}
+      </Text>
+    )
+  }
+  return (
+    <Tooltip label={`${check.url}${check.detail === null ? '' : ` · ${check.detail}`}`} multiline maw={420}>
+      <div>
+        <StatusBadge kind={LOOK[check.state]} label={t(`forms.check.${check.state}`)} />
+        <Text fz="xs" c="dimmed">
+          <Ago atMs={check.checkedAt} />
+        </Text>
+      </div>
+    </Tooltip>
+  )
+}

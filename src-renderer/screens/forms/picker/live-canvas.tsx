@@ -1,0 +1,150 @@
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { PageBox, PickerState } from '../../../../src-preload/contract/index.ts'
+import { useCore } from '../../../stores/core.ts'
+import classes from './live-canvas.module.css'
+import type { LivePage } from './use-live-page.ts'
+import { usePageInput } from './use-page-input.ts'
+
+type Size = { width: number; height: number }
+/** Before the first picture: the page's own size. */
+const FIRST_SIZE: Readonly<Record<PickerState['width'], Size>> = {
+  desktop: { width: 1280, height: 800 },
+  phone: { width: 390, height: 844 },
+}
+
+/** Draws pictures of the page as they come, newest wins; the core sends the next when this one is on the screen. */
+function useFrames(id: string, canvas: React.RefObject<HTMLCanvasElement | null>): Size | null {
+  const { api, subscribe } = useCore()
+  const [size, setSize] = useState<Size | null>(null)
+  useEffect(() => {
+    let isGone = false
+    const stop = subscribe('picker.frame', (frame) => {
+      if (frame.id !== id) return
+      const bytes = Uint8Array.from(atob(frame.data), (sign) => sign.charCodeAt(0))
+      void createImageBitmap(new Blob([bytes], { type: 'image/jpeg' })).then((picture) => {
+        const target = canvas.current
+        if (isGone || target === null) return
+        if (target.width !== picture.width || target.height !== picture.height) {
+          target.width = picture.width
+          target.height = picture.height
+        }
+        target.getContext('2d')?.drawImage(picture, 0, 0)
+        picture.close()
+        setSize((old) =>
+          old?.width === frame.width && old.height === frame.height
+            ? old
+            : { width: frame.width, height: frame.height },
+        )
+        void api.picker.drawn({ id, frame: frame.frame }).catch(() => undefined)
+      })
+    })
+    return () => {
+      isGone = true
+      stop()
+    }
+  }, [api, canvas, id, subscribe])
+  return size
+}
+
+/** The page as pictures, with mouse and keyboard going back to it; in Pick mode they choose instead. */
+export function LiveCanvas({ page, state }: { page: LivePage; state: PickerState }) {
+  const { t } = useTranslation()
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const keys = useRef<HTMLTextAreaElement>(null)
+  const size = useFrames(state.id, canvas) ?? FIRST_SIZE[state.width]
+  const input = usePageInput({ page, state, canvas, keys, size })
+  const isPhone = state.width === 'phone'
+  return (
+    <div
+      className={isPhone ? `${classes.stage ?? ''} ${classes.phone ?? ''}` : classes.stage}
+      style={{ aspectRatio: `${size.width} / ${size.height}` }}
+      data-mode={state.mode}
+      {...input.pointer}
+    >
+      <canvas ref={canvas} className={classes.picture} aria-hidden />
+      {/* Text of any language and input method is typed here; the picture itself can have no focus that types. */}
+      <textarea
+        ref={keys}
+        className={classes.keys}
+        aria-label={t('picker.page', { url: state.url })}
+        aria-describedby="picker-keys"
+        autoComplete="off"
+        spellCheck={false}
+        {...input.keyboard}
+      />
+      {state.mode === 'pick' && state.hover !== null && (
+        <Frame
+          box={state.hover.box}
+          size={size}
+          label={`${state.hover.tag} · ${state.hover.selector} · ${state.hover.count}`}
+        />
+      )}
+      {state.list !== null && <OptionList page={page} list={state.list} size={size} />}
+      <span id="picker-keys" className={classes.hint}>
+        {t('picker.keysHint')}
+      </span>
+    </div>
+  )
+}
+
+const percent = (part: number, whole: number) => `${(part / whole) * 100}%`
+
+function Frame({ box, size, label }: { box: PageBox; size: Size; label: string }) {
+  return (
+    <div
+      className={classes.frame}
+      style={{
+        left: percent(box.x, size.width),
+        top: percent(box.y, size.height),
+        width: percent(box.width, size.width),
+        height: percent(box.height, size.height),
+      }}
+    >
+      <span className={classes.frameLabel}>{label}</span>
+    </div>
+  )
+}
+
+function OptionList(props: { page: LivePage; list: NonNullable<PickerState['list']>; size: Size }) {
+  const { t } = useTranslation()
+  const { list, size, page } = props
+  const first = useRef<HTMLSelectElement>(null)
+  useEffect(() => {
+    first.current?.focus()
+  }, [])
+  const choose = (select: HTMLSelectElement) => {
+    page.chooseOption({ indexes: [...select.selectedOptions].map((option) => option.index) })
+  }
+  return (
+    <select
+      ref={first}
+      className={classes.list}
+      aria-label={t('picker.list')}
+      size={Math.min(12, Math.max(2, list.options.length))}
+      multiple={list.isMultiple}
+      defaultValue={list.isMultiple ? list.selected.map(String) : String(list.selected[0] ?? '')}
+      style={{
+        left: percent(list.x, size.width),
+        top: percent(list.y, size.height),
+        minWidth: percent(list.width, size.width),
+      }}
+      onChange={(event) => {
+        if (!list.isMultiple) choose(event.currentTarget)
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') choose(event.currentTarget)
+        if (event.key === 'Escape') page.chooseOption({ indexes: list.selected })
+      }}
+      onBlur={(event) => {
+        if (list.isMultiple) choose(event.currentTarget)
+      }}
+    >
+      {list.options.map((option, index) => (
+        <option key={index} value={String(index)} disabled={option.isDisabled}>
+          {option.text}
+        </option>
+      ))}
+    </select>
+  )
+}

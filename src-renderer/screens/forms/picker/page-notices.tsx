@@ -1,0 +1,96 @@
+import { useState } from 'react'
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { PickerState } from '../../../../src-preload/contract/index.ts'
+import { errorText } from '../../../i18n/error-text.ts'
+import { Note } from '../../../ui/note.tsx'
+import type { LivePage } from './use-live-page.ts'
+
+/** What the page wants or what went wrong with it, above its picture. */
+export function PageNotices({ page, state }: { page: LivePage; state: PickerState }) {
+  const { t } = useTranslation()
+  const { trouble, dialog } = state
+  return (
+    <Stack gap={6}>
+      {page.error !== null && (
+        <Note tone="bad" isUrgent>
+          {errorText(t, page.error)}{' '}
+          <Button size="compact-xs" variant="subtle" onClick={page.forgetError}>
+            {t('picker.dismiss')}
+          </Button>
+        </Note>
+      )}
+      {trouble !== null && (
+        <Note tone="bad" isUrgent>
+          <Text fz="sm">{t(`picker.trouble.${trouble.kind}`)}</Text>
+          <Text fz="xs" c="dimmed">
+            {trouble.detail}
+          </Text>
+          {trouble.kind === 'tls' && (
+            <Button size="compact-xs" variant="default" mt={4} onClick={page.acceptCertificate}>
+              {t('picker.openAnyway')}
+            </Button>
+          )}
+        </Note>
+      )}
+      {dialog !== null && <PageDialog key={dialog.text} page={page} dialog={dialog} />}
+      {state.notes.length > 0 && (
+        <Text fz="xs" c="dimmed" role="status">
+          {[...new Set(state.notes)].map((note) => t(`picker.note.${note}`)).join(' · ')}
+        </Text>
+      )}
+    </Stack>
+  )
+}
+
+function PageDialog({ page, dialog }: { page: LivePage; dialog: NonNullable<PickerState['dialog']> }) {
+  const { t } = useTranslation()
+  const [text, setText] = useState(dialog.defaultText)
+  const answer = (isAccepted: boolean) => {
+    page.answerDialog({ isAccepted, text })
+  }
+  return (
+    <Note tone="plain" isUrgent>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          answer(true)
+        }}
+      >
+        <Text fz="sm" fw={600}>
+          {t('picker.dialog')}
+        </Text>
+        <Text fz="sm" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+          {dialog.text}
+        </Text>
+        {dialog.kind === 'prompt' && (
+          <TextInput
+            size="xs"
+            mt={4}
+            aria-label={dialog.text}
+            value={text}
+            onChange={(event) => {
+              setText(event.currentTarget.value)
+            }}
+          />
+        )}
+        <Group gap="xs" mt={6}>
+          <Button type="submit" size="compact-sm">
+            {t('picker.ok')}
+          </Button>
+          {dialog.kind !== 'alert' && (
+            <Button
+              size="compact-sm"
+              variant="default"
+              onClick={() => {
+                answer(false)
+              }}
+            >
+              {t('common.cancel')}
+            </Button>
+          )}
+        </Group>
+      </form>
+    </Note>
+  )
+}

@@ -1,0 +1,147 @@
+import { useState } from 'react'
+import { Badge, Button, Code, Group, Progress, Radio, Stack, Text } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { PickedTarget, SelectorCandidate } from '../../../../src-preload/contract/index.ts'
+import { Note } from '../../../ui/note.tsx'
+
+/** What was picked: selectors to choose from, with how they fit and why; and walking to parent and child. */
+export function PickedPanel(props: {
+  picked: PickedTarget
+  /** How many other targets were taken already. */
+  taken: number
+  onMove: (to: 'parent' | 'child') => void
+  onHover: (selector: string | null) => void
+  onUse: (selector: string) => void
+  onAddTarget: (selector: string) => void
+}) {
+  const { t } = useTranslation()
+  const { picked } = props
+  const [chosen, setChosen] = useState(picked.candidates[0]?.selector ?? '')
+  return (
+    <Stack gap="sm" role="region" aria-label={t('picker.picked')}>
+      <Target picked={picked} onMove={props.onMove} />
+      {picked.warnings.map((warning) => (
+        <Note key={warning} tone="warning">
+          {t(`picker.warning.${warning}`)}
+        </Note>
+      ))}
+      <Radio.Group value={chosen} onChange={setChosen} aria-label={t('picker.candidates')}>
+        <Stack gap={8}>
+          {picked.candidates.map((candidate) => (
+            <Candidate key={candidate.selector} candidate={candidate} onHover={props.onHover} />
+          ))}
+        </Stack>
+      </Radio.Group>
+      <Group gap="xs">
+        <Button
+          size="sm"
+          disabled={chosen === ''}
+          onClick={() => {
+            props.onUse(chosen)
+          }}
+        >
+          {t('picker.use')}
+        </Button>
+        {picked.intent !== 'field' && (
+          <Button
+            size="sm"
+            variant="default"
+            disabled={chosen === ''}
+            onClick={() => {
+              props.onAddTarget(chosen)
+            }}
+          >
+            {props.taken === 0 ? t('picker.addTarget') : t('picker.addTargetCount', { count: props.taken + 1 })}
+          </Button>
+        )}
+      </Group>
+    </Stack>
+  )
+}
+
+function Target({ picked, onMove }: { picked: PickedTarget; onMove: (to: 'parent' | 'child') => void }) {
+  const { t } = useTranslation()
+  return (
+    <Group justify="space-between" gap="xs">
+      <div style={{ minWidth: 0 }}>
+        <Text fz="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
+          {picked.tag}
+        </Text>
+        <Text fz="xs" c="dimmed" truncate>
+          {picked.words}
+        </Text>
+      </div>
+      <Group gap={6}>
+        <Button
+          size="compact-sm"
+          variant="default"
+          disabled={!picked.hasParent}
+          onClick={() => {
+            onMove('parent')
+          }}
+        >
+          {t('picker.parent')}
+        </Button>
+        <Button
+          size="compact-sm"
+          variant="default"
+          disabled={!picked.hasChild}
+          onClick={() => {
+            onMove('child')
+          }}
+        >
+          {t('picker.child')}
+        </Button>
+      </Group>
+    </Group>
+  )
+}
+
+function Candidate({
+  candidate,
+  onHover,
+}: {
+  candidate: SelectorCandidate
+  onHover: (selector: string | null) => void
+}) {
+  const { t } = useTranslation()
+  const percent = Math.round(candidate.score * 100)
+  return (
+    <div
+      onMouseEnter={() => {
+        onHover(candidate.selector)
+      }}
+      onMouseLeave={() => {
+        onHover(null)
+      }}
+    >
+      <Radio
+        value={candidate.selector}
+        label={<Code style={{ overflowWrap: 'anywhere' }}>{candidate.selector}</Code>}
+        description={
+          <Group gap={6} mt={2} component="span">
+            <Badge
+              component="span"
+              size="sm"
+              variant="light"
+              color={candidate.count === 1 ? 'teal' : 'yellow'}
+              c="inherit"
+            >
+              {t('picker.matches', { count: candidate.count })}
+            </Badge>
+            <span>{candidate.reasons.map((reason) => t(`picker.reason.${reason}`)).join(', ')}</span>
+          </Group>
+        }
+      />
+      <Progress
+        value={percent}
+        size={3}
+        mt={4}
+        ml={28}
+        maw={160}
+        color={percent >= 70 ? 'teal' : percent >= 40 ? 'yellow' : 'red'}
+        aria-label={t('picker.score', { percent })}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,180 @@
+import { Badge, Button, Code, Group, List, Stack, Text } from '@mantine/core'
+import { IconRefresh } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import type { PageControl, PageForm, PageSurvey } from '../../../../src-preload/contract/index.ts'
+import { errorText } from '../../../i18n/error-text.ts'
+import { useCore } from '../../../stores/core.ts'
+import { LoadingLine } from '../../../ui/feedback.tsx'
+import { Note } from '../../../ui/note.tsx'
+
+/** A loose button with its inputs, where a page has no form element. */
+type LooseGroup = PageSurvey['loose'][number]
+
+/** Everything on the page that could be captured: the way without a mouse, and the fast one with it. */
+export function SurveyPanel(props: {
+  id: string
+  url: string
+  isLoading: boolean
+  onHover: (selector: string | null) => void
+  onTakeForm: (form: PageForm) => void
+  onTakeButton: (group: LooseGroup, selector: string) => void
+}) {
+  const { t } = useTranslation()
+  const { api } = useCore()
+  const survey = useQuery({
+    // A page that is still loading has not all of its forms; every load is looked at anew.
+    queryKey: ['picker', 'survey', props.id, props.url, props.isLoading],
+    enabled: !props.isLoading,
+    queryFn: () => api.picker.survey({ id: props.id }),
+    retry: false,
+    staleTime: 0,
+  })
+  const forms = survey.data?.forms ?? []
+  const sorted = [...forms].sort(
+    (a, b) => Number(b.isLeadForm) - Number(a.isLeadForm) || Number(b.isVisible) - Number(a.isVisible),
+  )
+  return (
+    <Stack gap="sm" role="region" aria-label={t('picker.survey')}>
+      <Group justify="space-between">
+        <Text fz="sm" fw={600}>
+          {t('picker.survey')}
+        </Text>
+        <Button
+          size="compact-sm"
+          variant="default"
+          leftSection={<IconRefresh size={14} aria-hidden />}
+          loading={survey.isFetching}
+          onClick={() => void survey.refetch()}
+        >
+          {t('picker.lookAgain')}
+        </Button>
+      </Group>
+      {survey.isPending && <LoadingLine label={t('picker.looking')} />}
+      {survey.isError && <Note tone="bad">{errorText(t, survey.error)}</Note>}
+      {survey.data?.warnings.map((warning) => (
+        <Note key={warning} tone="warning">
+          {t(`picker.warning.${warning}`)}
+        </Note>
+      ))}
+      {sorted.map((form, index) => (
+        <FoundForm key={`${form.candidates[0]?.selector ?? ''} ${index}`} form={form} {...props} />
+      ))}
+      {survey.data?.loose.map((group, index) => (
+        <FoundButton key={index} group={group} {...props} />
+      ))}
+      {survey.data !== undefined && forms.length === 0 && survey.data.loose.length === 0 && (
+        <Text fz="sm" c="dimmed">
+          {t('picker.nothingFound')}
+        </Text>
+      )}
+    </Stack>
+  )
+}
+
+type Hover = { onHover: (selector: string | null) => void }
+
+function FoundForm({ form, onHover, onTakeForm }: Hover & { form: PageForm; onTakeForm: (form: PageForm) => void }) {
+  const { t } = useTranslation()
+  const selector = form.candidates[0]?.selector ?? ''
+  return (
+    <div
+      onMouseEnter={() => {
+        onHover(selector)
+      }}
+      onMouseLeave={() => {
+        onHover(null)
+      }}
+    >
+      <Group gap={6} mb={4}>
+        <Text fz="sm" fw={600}>
+          {form.title === '' ? t('picker.formWithoutTitle') : form.title}
+        </Text>
+        {form.builder !== null && (
+          <Badge size="sm" variant="light" color="gray" c="inherit">
+            {form.builder}
+          </Badge>
+        )}
+        {!form.isVisible && (
+          <Badge size="sm" variant="light" color="yellow" c="inherit">
+            {t('picker.hidden')}
+          </Badge>
+        )}
+        {!form.isLeadForm && (
+          <Badge size="sm" variant="light" color="gray" c="inherit">
+            {t('picker.notLeadForm')}
+          </Badge>
+        )}
+      </Group>
+      <Code style={{ overflowWrap: 'anywhere' }}>{selector}</Code>
+      <Controls controls={form.controls} />
+      {form.warnings.map((warning) => (
+        <Text key={warning} fz="xs" c="dimmed">
+          {t(`picker.warning.${warning}`)}
+        </Text>
+      ))}
+      <Button
+        size="compact-sm"
+        mt={6}
+        variant={form.isLeadForm ? 'filled' : 'default'}
+        disabled={selector === ''}
+        onClick={() => {
+          onTakeForm(form)
+        }}
+      >
+        {t('picker.takeForm')}
+      </Button>
+    </div>
+  )
+}
+
+function FoundButton(
+  props: Hover & { group: LooseGroup; onTakeButton: (group: LooseGroup, selector: string) => void },
+) {
+  const { t } = useTranslation()
+  const { group, onHover } = props
+  const selector = group.button.candidates[0]?.selector ?? ''
+  return (
+    <div
+      onMouseEnter={() => {
+        onHover(selector)
+      }}
+      onMouseLeave={() => {
+        onHover(null)
+      }}
+    >
+      <Text fz="sm" fw={600}>
+        {t('picker.looseButton', { text: group.button.text })}
+      </Text>
+      <Code style={{ overflowWrap: 'anywhere' }}>{selector}</Code>
+      <Controls controls={group.controls} />
+      <Button
+        size="compact-sm"
+        mt={6}
+        variant="default"
+        disabled={selector === ''}
+        onClick={() => {
+          props.onTakeButton(group, selector)
+        }}
+      >
+        {t('picker.takeButton')}
+      </Button>
+    </div>
+  )
+}
+
+function Controls({ controls }: { controls: readonly PageControl[] }) {
+  const { t } = useTranslation()
+  const shown = controls.filter((control) => control.isVisible || control.meaning !== null)
+  return (
+    <List fz="xs" c="dimmed" spacing={0} mt={4}>
+      {shown.map((control, index) => (
+        <List.Item key={`${control.name} ${control.selector ?? ''} ${index}`}>
+          {control.label === '' ? control.name : control.label}
+          {control.meaning !== null && ` → ${t(`picker.meaning.${control.meaning}`)}`}
+          {control.isPrivate && ` · ${t('picker.private')}`}
+        </List.Item>
+      ))}
+    </List>
+  )
+}

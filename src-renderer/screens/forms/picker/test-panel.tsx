@@ -1,0 +1,134 @@
+import { useState } from 'react'
+import { Anchor, Button, Checkbox, Group, Stack, Text } from '@mantine/core'
+import { IconFlask, IconSend } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { FormId, FormRule, ProjectId } from '../../../../src-preload/contract/index.ts'
+import type { CallOutput } from '../../../bridge/client.ts'
+import { useCommand } from '../../../stores/calls.ts'
+import { useCore } from '../../../stores/core.ts'
+import { CodeBlock } from '../../../ui/code-block.tsx'
+import { Facts } from '../../../ui/facts.tsx'
+import { Note } from '../../../ui/note.tsx'
+import { errorText } from '../../../i18n/error-text.ts'
+
+type TestResult = CallOutput<'picker.testRun'>
+
+/** Captures the form on the page with the tag's own code and shows the lead; then, if wanted, sends it the whole way. */
+export function TestPanel(props: { id: string; projectId: ProjectId; formId: FormId | null; rule: FormRule }) {
+  const { t } = useTranslation()
+  const { api } = useCore()
+  const [isFilled, setIsFilled] = useState(true)
+  const [isRunning, setIsRunning] = useState(false)
+  const [result, setResult] = useState<TestResult | null>(null)
+  const [error, setError] = useState<Error | null>(null)
+  const send = useCommand('picker.sendTest')
+  const run = () => {
+    setIsRunning(true)
+    setError(null)
+    send.reset()
+    api.picker
+      .testRun({ id: props.id, rule: props.rule, isFilled })
+      .then(setResult, (reason: unknown) => {
+        setResult(null)
+        setError(reason instanceof Error ? reason : new Error(String(reason)))
+      })
+      .finally(() => {
+        setIsRunning(false)
+      })
+  }
+  return (
+    <Stack gap="sm" role="region" aria-label={t('picker.test')}>
+      <Text fz="xs" c="dimmed">
+        {t('picker.testText')}
+      </Text>
+      <Group gap="sm">
+        <Button
+          size="sm"
+          leftSection={<IconFlask size={16} aria-hidden />}
+          loading={isRunning}
+          disabled={props.rule.selector.trim() === ''}
+          onClick={run}
+        >
+          {t('picker.runTest')}
+        </Button>
+        <Checkbox
+          label={t('picker.fillIn')}
+          checked={isFilled}
+          onChange={(event) => {
+            setIsFilled(event.currentTarget.checked)
+          }}
+        />
+      </Group>
+      {error !== null && (
+        <Note tone="bad" isUrgent>
+          {errorText(t, error)}
+        </Note>
+      )}
+      {result !== null && <ResultView result={result} />}
+      {result !== null && result.lead !== null && (
+        <Group gap="sm">
+          <Button
+            size="sm"
+            variant="default"
+            leftSection={<IconSend size={16} aria-hidden />}
+            loading={send.isPending}
+            onClick={() => {
+              send.mutate({ ...props, capture: result.capture })
+            }}
+          >
+            {t('picker.sendTest')}
+          </Button>
+          {send.data !== undefined && (
+            <Anchor fz="sm" href={`#/leads/${send.data.leadId}`}>
+              {t('picker.testSent')}
+            </Anchor>
+          )}
+        </Group>
+      )}
+    </Stack>
+  )
+}
+
+function ResultView({ result }: { result: TestResult }) {
+  const { t } = useTranslation()
+  const { lead, missing, scriptErrors } = result
+  const named = (key: string) => (['name', 'phone', 'email', 'comment'] as const).find((name) => name === key)
+  const words = (key: string) => {
+    const main = named(key)
+    return main === undefined ? key : t(`lead.field.${main}`)
+  }
+  return (
+    <Stack gap="xs" role="status">
+      {missing.length > 0 && (
+        <Note tone="warning">{t('picker.notSent', { fields: missing.map(words).join(', ') })}</Note>
+      )}
+      {scriptErrors.map((fault) => (
+        <Note key={fault.key} tone="bad">
+          {t('picker.scriptError', { field: words(fault.key), error: fault.error })}
+        </Note>
+      ))}
+      {lead !== null && (
+        <Facts
+          rows={(['title', 'name', 'phone', 'email', 'comment'] as const).map((name) => ({
+            key: name,
+            name: t(`lead.field.${name}`),
+            value: lead[name] ?? '—',
+          }))}
+        />
+      )}
+      {lead !== null && Object.keys({ ...lead.fields, ...lead.clientFields }).length > 0 && (
+        <CodeBlock
+          label={t('forms.extraFields')}
+          text={JSON.stringify({ fields: lead.fields, client_fields: lead.clientFields }, null, 2)}
+          maxHeight={200}
+        />
+      )}
+      <details>
+        <Text component="summary" fz="xs" c="dimmed">
+          {t('picker.captured', { count: result.capture.controls.length })}
+        </Text>
+        <CodeBlock label={t('picker.capturedLabel')} text={JSON.stringify(result.capture, null, 2)} maxHeight={240} />
+      </details>
+    </Stack>
+  )
+}
