@@ -39,6 +39,13 @@ export default {
       to: { pathNot: ['^src-preload/contract/channel\\.ts$', '^node_modules/electron/', '^electron$'] },
     },
     only('page-knows-contract', '^src-preload/page/', [contract]),
+    {
+      name: 'page-takes-types-only',
+      comment: 'A value of the contract would bring zod into the script of every client site.',
+      severity: 'error',
+      from: { path: '^src-preload/page/', pathNot: ['\\.test\\.ts$', '^src-preload/page/testing/'] },
+      to: { path: contract, dependencyTypesNot: ['type-only'] },
+    },
     only('lib-is-a-leaf', lib, []),
     only('store', store, [contract, lib, ports]),
     only('kit', kit, [contract, lib]),
@@ -65,7 +72,7 @@ export default {
     {
       name: 'core-knows-no-host',
       severity: 'error',
-      from: { path: '^src-main/', pathNot: [hosts] },
+      from: { path: '^src-main/', pathNot: [hosts, '^src-main/bench/'] },
       to: { path: hosts },
     },
     {

@@ -77,6 +77,17 @@ const PLANTED: Record<string, { text: string; rule?: string }> = {
     rule: 'delivery',
     text: "export { retailcrmAdapter } from '../adapters/retailcrm/adapter.ts'",
   },
+  'src-main/forms/planted.ts': { rule: 'forms', text: "export { startIntake } from '../intake/server.ts'" },
+  'src-main/visits/planted.ts': { rule: 'visits', text: "export { TagDesk } from '../forms/tag-desk.ts'" },
+  'src-main/picker/planted.ts': { rule: 'picker', text: "export { openStore } from '../store/open-store.ts'" },
+  'src-preload/page/tag/planted.ts': {
+    rule: 'page-knows-contract',
+    text: "export { channel } from '../../index.ts'",
+  },
+  'src-preload/page/tag/planted-zod.ts': {
+    rule: 'page-takes-types-only',
+    text: "export { tagSubmission } from '../../contract/model/submission.ts'",
+  },
   'src-main/adapters/demo/planted.ts': {
     rule: 'adapter-is-an-island',
     text: "export { webhookAdapter } from '../webhook/adapter.ts'",

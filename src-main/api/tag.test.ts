@@ -131,6 +131,21 @@ describe('a submission of the tag', () => {
     expect([answer.body['id'], (await newest(place))?.state]).toEqual([(await newest(place))?.id, 'skipped'])
   })
 
+  it('without a field that has become required is kept and not sent, and counted', async () => {
+    const place = await prepare()
+    await post(place, 'lead', submission(place, { controls: [['fio', 'Без телефона']] }))
+    expect(await newest(place)).toMatchObject({
+      name: 'Без телефона',
+      flags: { is_skip_sending: true },
+      warnings: [
+        { code: 'required_missing', field: null, detail: 'phone' },
+        { code: 'no_contact', field: null, detail: null },
+      ],
+      state: 'skipped',
+    })
+    expect((await place.app.api.forms.get({ id: place.form.id })).incompleteCount).toBe(1)
+  })
+
   it('by roistatGoal.reach() is a lead without a form', async () => {
     const place = await prepare()
     const lead = { leadName: 'Звонок', text: 'Перезвоните', phone: 79000000002, fields: { UF_1: '{visit}' } }

@@ -46,7 +46,13 @@ async function prepare(store: Store, plans: Plan[]): Promise<ConnectionId[]> {
   const ids: ConnectionId[] = []
   const base = { adapter: 'demo', config: {}, secrets: null, secretNames: [], unknownPolicy: 'ask' as const, at: 1 }
   for (const index of plans.keys()) {
-    const projectId = await store.createProject({ name: `P${index}`, intakeKey: `key-${index}`, tagKey: `tag-${index}`, settings, at: 1 })
+    const projectId = await store.createProject({
+      name: `P${index}`,
+      intakeKey: `key-${index}`,
+      tagKey: `tag-${index}`,
+      settings,
+      at: 1,
+    })
     ids.push(await store.createConnection({ ...base, projectId, name: `C${index}`, intakeKey: `c-${index}` }))
   }
   const now = Date.now()

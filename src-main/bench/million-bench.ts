@@ -50,7 +50,13 @@ function fill(file: string, count: number): void {
 
 function addProject(db: Db, project: number): void {
   const settings = { repeatWindowMs: 0, retentionDays: null, defaultCountry: 'RU', retrySchedule: 'adaptive' as const }
-  const projectId = createProject(db, { name: `Клиент ${project}`, intakeKey: `key-${project}`, tagKey: `tag-${project}`, settings, at: START })
+  const projectId = createProject(db, {
+    name: `Клиент ${project}`,
+    intakeKey: `key-${project}`,
+    tagKey: `tag-${project}`,
+    settings,
+    at: START,
+  })
   const base = { config: {}, secrets: null, secretNames: [], unknownPolicy: 'ask' as const, at: START }
   createConnection(db, { ...base, projectId, adapter: 'demo', name: 'CRM', intakeKey: `connection-${project}` })
 }

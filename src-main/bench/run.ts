@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- intake|million|delivery|outage|idle] [--leads N]`: speed as ratios inside one run. Exits 1 when a bound
+ * `npm run bench [-- intake|million|delivery|outage|idle|picker|tag] [--leads N]`: speed as ratios inside one run. Exits 1 when a bound
  * is missed.
  */
 import { benchDelivery } from './delivery-bench.ts'
@@ -8,6 +8,7 @@ import { benchIdle } from './idle-bench.ts'
 import { benchIntake } from './intake-bench.ts'
 import { benchMillion } from './million-bench.ts'
 import { benchOutage } from './outage-bench.ts'
+import { benchPicker } from './picker-bench.ts'
 
 const args = process.argv.slice(2)
 const leadsAt = args.indexOf('--leads')
@@ -18,6 +19,7 @@ const parts: Record<string, () => Promise<Figure[]>> = {
   delivery: benchDelivery,
   outage: benchOutage,
   idle: benchIdle,
+  picker: benchPicker,
   million: () => benchMillion(leads),
 }
 const chosen = Object.entries(parts).filter(([name]) => args.filter((arg) => arg in parts).every((arg) => arg === name))

@@ -45,6 +45,11 @@ function markWarnings(marks: CaptureMarks, ageMs: number): LeadWarning[] {
   return found.flatMap(([isSo, code, detail]) => (isSo ? [{ code, field: null, detail }] : []))
 }
 
+/** The tag asks for required fields itself; a script of before a change did not know of them. */
+function missingWarnings(missing: readonly string[]): LeadWarning[] {
+  return missing.length === 0 ? [] : [{ code: 'required_missing', field: null, detail: missing.join(', ') }]
+}
+
 /** `roistatGoal.reach({ leadName, text, … })` in the words of the proxy call. */
 function reachedParams(lead: ReachedLead): JsonMap {
   const params: JsonMap = {}
@@ -61,17 +66,20 @@ function fingerprintOf({ form, controls, results, lead }: TagSubmission): string
 }
 
 /**
- * A lead of a submission. Nothing is refused: a form that was switched off meanwhile gives a lead that is not sent.
+ * A lead of a submission. Nothing is refused: without a required field, or of a form that was switched off meanwhile, it is kept
+ * and not sent.
  */
 export function acceptSubmission(input: Acceptance): AcceptedLead {
   const { submission, form } = input
-  const params = form === undefined ? reachedParams(submission.lead ?? {}) : mapSubmission(form.rule, submission).params
-  if (form !== undefined && !form.isEnabled) params['is_skip_sending'] = '1'
+  const mapped = form === undefined ? undefined : mapSubmission(form.rule, submission)
+  const params = mapped?.params ?? reachedParams(submission.lead ?? {})
+  const missing = mapped?.missing ?? []
+  if (form?.isEnabled === false || missing.length > 0) params['is_skip_sending'] = '1'
   params['roistat'] = input.visit ?? params['roistat'] ?? null
   const accepted = acceptLead(
     {
       params,
-      warnings: markWarnings(submission.marks, submission.ageMs),
+      warnings: [...missingWarnings(missing), ...markWarnings(submission.marks, submission.ageMs)],
       origin: input.origin,
       original: input.original,
     },

@@ -2,6 +2,7 @@ import {
   type Form,
   type FormId,
   type ProjectId,
+  type TagNotice,
   tagNotice,
   tagSubmission,
   type TagSubmission,
@@ -148,7 +149,13 @@ export class TagDesk implements TagCalls {
       context: parts.known,
       visit: parts.visit,
     })
-    return await this.#desk.receive({ key: intakeKey, lead, submissionId: `${projectId}.${submission.id}` })
+    const result = await this.#desk.receive({ key: intakeKey, lead, submissionId: `${projectId}.${submission.id}` })
+    const missing = lead.warnings.find((warning) => warning.code === 'required_missing')
+    if (missing !== undefined && result.kind === 'stored' && !result.isRepeat) {
+      const place = { form: submission.form, url: submission.page.url.slice(0, 1000) }
+      await this.#note(projectId, { kind: 'incomplete', detail: missing.detail ?? '', ...place })
+    }
+    return result
   }
 
   /** A form that was taken away a moment ago still has its rule; its leads are kept and not sent. */
@@ -234,8 +241,12 @@ export class TagDesk implements TagCalls {
     if (project === undefined) return { kind: 'unknown_tag' }
     const parsed = tagNotice.safeParse(parseBody(call))
     if (!parsed.success) return { kind: 'bad' }
-    const { kind, form, detail, url } = parsed.data
-    const { projectId } = project.owner
+    await this.#note(project.owner.projectId, parsed.data)
+    return { kind: 'noted' }
+  }
+
+  async #note(projectId: ProjectId, notice: TagNotice): Promise<void> {
+    const { kind, form, detail, url } = notice
     const isOwn = this.#forms.get(form)?.projectId === projectId
     const formId: FormId | null = isOwn ? `form_${form}` : null
     const note = { projectId, kind, formId, detail, url, lastAt: this.#tools.clock.now() }
@@ -243,7 +254,6 @@ export class TagDesk implements TagCalls {
       this.#tools.logger.warn('a notice of a tag could not be stored', { error: String(error) })
     })
     this.#onNoted(projectId)
-    return { kind: 'noted' }
   }
 }
 

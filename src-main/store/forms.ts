@@ -4,7 +4,6 @@ import {
   formCheck,
   type FormCheck,
   formFingerprint,
-  type FormFingerprint,
   type FormId,
   formRule,
   type FormRule,
@@ -13,7 +12,7 @@ import {
 } from '../../src-preload/contract/index.ts'
 import { idOf, rowId } from './ids.ts'
 import type { Db } from './open-database.ts'
-import type { NewForm, PublishResult } from './records.ts'
+import type { NewForm, NewVersion, PublishResult } from './records.ts'
 import { all, one, run } from './statements.ts'
 
 type FormRow = {
@@ -113,18 +112,7 @@ function insertVersion(
 }
 
 /** Publishes a rule as the next version, unless somebody did since `baseVersion` (null: whatever is published). */
-export function publishForm(
-  db: Db,
-  input: {
-    id: FormId
-    baseVersion: number | null
-    rule: FormRule
-    fingerprint?: FormFingerprint | null
-    actor: string
-    note: string | null
-    at: number
-  },
-): PublishResult {
+export function publishForm(db: Db, input: NewVersion): PublishResult {
   const form = rowId(input.id)
   const row = one<{ version: number }>(db, 'SELECT version FROM forms WHERE id = ? AND is_removed = 0', form)
   if (row === undefined) return 'gone'

@@ -11,9 +11,7 @@ import type {
   DeliveryState,
   Form,
   FormCheck,
-  FormFingerprint,
   FormId,
-  FormRule,
   FormVersion,
   Job,
   JobId,
@@ -49,6 +47,7 @@ import type {
   NewConnection,
   NewForm,
   NewLead,
+  NewVersion,
   NewVisit,
   PublishResult,
   ResendCandidate,
@@ -163,15 +162,7 @@ export type WriteOperations = {
   saveCircuit(input: { id: ConnectionId; circuit: Circuit }): boolean
   saveReferenceList(input: { connectionId: ConnectionId; list: string; items: ListItem[]; at: number }): boolean
   createForm(input: NewForm): FormId | undefined
-  publishForm(input: {
-    id: FormId
-    baseVersion: number | null
-    rule: FormRule
-    fingerprint?: FormFingerprint | null
-    actor: string
-    note: string | null
-    at: number
-  }): PublishResult
+  publishForm(input: NewVersion): PublishResult
   setForm(input: { id: FormId; isEnabled?: boolean; isRemoved?: boolean; at: number }): boolean
   saveFormCheck(input: { id: FormId; check: FormCheck }): boolean
   setRoistatKey(input: { projectId: ProjectId; roistatKey: string | null }): boolean

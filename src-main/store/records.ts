@@ -212,6 +212,18 @@ export type NewForm = {
   at: number
 }
 
+/** A version to publish. `baseVersion` is the one that was edited, null: whatever is published. */
+export type NewVersion = {
+  id: FormId
+  baseVersion: number | null
+  rule: FormRule
+  /** Undefined: as it was. */
+  fingerprint?: FormFingerprint | null
+  actor: string
+  note: string | null
+  at: number
+}
+
 /** What became of a publication: `conflict` when somebody published meanwhile, `gone` when there is no such form. */
 export type PublishResult = 'published' | 'conflict' | 'gone'
 

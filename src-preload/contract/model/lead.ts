@@ -27,6 +27,7 @@ export const WARNING_CODES = [
   'site_spam',
   'test_lead',
   'delayed',
+  'required_missing',
 ] as const
 export const leadWarning = z.object({
   code: z.enum(WARNING_CODES),

@@ -13,7 +13,7 @@ const CONTROLS = 'input, select, textarea, button'
 type AnyControl = Element &
   Partial<Pick<HTMLInputElement, 'type' | 'value' | 'checked' | 'files'>> &
   Partial<Pick<HTMLSelectElement, 'options'>>
-type Part = [value: string, text?: string]
+type Part = [value: string, ...text: string[]]
 
 const nameOf = (control: Element): string => (control.getAttribute('name') ?? '').slice(0, MAX_NAME)
 const isCustom = (element: Element): boolean => element.localName.includes('-')
@@ -35,7 +35,7 @@ function insideShadow(scope: ParentNode): Element[] {
 
 /**
  * Controls of a form: its elements, those with `form="id"`, those in open shadow roots inside it. Of anything else: every
- * control inside. Custom elements with a name are controls too. In document order, those in shadow roots last.
+ * control inside. Custom elements with a name are controls too. In document order, those in shadow roots and custom elements last.
  */
 export function controlsOf(scope: Element): Element[] {
   const isForm = scope instanceof HTMLFormElement
@@ -46,14 +46,14 @@ export function controlsOf(scope: Element): Element[] {
   const inner = [...(scope.shadowRoot?.querySelectorAll(CONTROLS) ?? []), ...insideShadow(scope)]
   return [
     ...[...own].filter((element) => element.matches(CONTROLS)),
-    ...[...scope.querySelectorAll('[name]')].filter(isCustom),
     // A form inside a component of this form is a form of its own.
     ...inner.filter((control) => !isForm || (ownerForm(control) ?? scope) === scope),
+    ...[...scope.querySelectorAll('[name]')].filter(isCustom),
   ]
 }
 
 /** What a control stands for now: each value with its words. Nothing for boxes that are off and for buttons. */
-function partsOf(control: AnyControl): Part[] {
+function partsOf(control: AnyControl, submitter: Element | null = null): Part[] {
   const { type, value } = control
   if (control.options !== undefined) {
     return [...control.options]
@@ -61,7 +61,8 @@ function partsOf(control: AnyControl): Part[] {
       .map((option) => [option.value, option.text])
   }
   if (type === 'file') return [...(control.files ?? [])].map((file) => [file.name])
-  if (/^(submit|button|reset|image)$/.test(type ?? '') || typeof value !== 'string') return []
+  const isOther = control !== submitter && /^(submit|button|reset)$/.test(type ?? '')
+  if (isOther || type === 'image' || typeof value !== 'string') return []
   if (control instanceof HTMLInputElement && /^(checkbox|radio)$/.test(control.type)) {
     return control.checked ? [[value, labelOf(control)]] : []
   }
@@ -84,34 +85,26 @@ function clean([value, text = '']: Part): Part[] {
 export function readControls(scope: Element, submitter: AnyControl | null = null): CapturedControl[] {
   const read: CapturedControl[] = []
   const seen = new Set<string>()
-  const add = (name: string, parts: Part[]): void => {
-    seen.add(name)
-    for (const [value, ...text] of parts.flatMap(clean))
-      read.push([name, value, ...text.filter((words) => words !== undefined)])
-  }
-  const controls = controlsOf(scope).filter((control) => !control.matches(':disabled, datalist *'))
-  const own = controls.filter((control) => !isCustom(control))
-  for (const control of own) {
+  const controls = controlsOf(scope)
+  for (const control of controls) {
     const name = nameOf(control)
-    const isPressed = control === submitter && submitter.type === 'submit'
-    if (name !== '' && !isPrivateControl(control)) add(name, isPressed ? [[submitter.value ?? '']] : partsOf(control))
+    if (name === '' || control.matches(':disabled, datalist *') || (isCustom(control) && seen.has(name))) continue
+    const parts = isPrivateControl(control) ? null : partsOf(control, submitter)
+    if (parts === null || parts.length > 0) seen.add(name)
+    for (const part of (parts ?? []).flatMap(clean)) read.push([name, ...part])
   }
-  const custom = controls.filter(
-    (control) => isCustom(control) && !isPrivateControl(control) && !seen.has(nameOf(control)),
-  )
-  // Only the browser knows what custom elements hold, and where a picture was clicked.
-  if (scope instanceof HTMLFormElement && (custom.length > 0 || submitter?.type === 'image')) {
-    const known = new Set(own.map(nameOf))
-    for (const [name, value] of dataOf(scope, submitter)) if (!known.has(name)) add(name, [[value]])
+  if (scope instanceof HTMLFormElement && (controls.some(isCustom) || submitter?.type === 'image')) {
+    for (const [name, value] of dataOf(scope, submitter)) {
+      if (!seen.has(name)) for (const part of clean([String(value)])) read.push([name, ...part])
+    }
   }
-  for (const control of custom) if (!seen.has(nameOf(control))) add(nameOf(control), partsOf(control))
   return read.slice(0, MAX_CONTROLS)
 }
 
-function dataOf(form: HTMLFormElement, submitter: Element | null): [string, string][] {
+/** A form's own data: only the browser knows what custom elements hold, and where a picture was clicked. */
+function dataOf(form: HTMLFormElement, submitter: AnyControl | null): Iterable<[string, unknown]> {
   try {
-    const data = new FormData(form, submitter instanceof HTMLInputElement ? submitter : null)
-    return [...data].flatMap(([name, value]): [string, string][] => (typeof value === 'string' ? [[name, value]] : []))
+    return new FormData(form, submitter?.type === 'image' ? (submitter as HTMLInputElement) : null) // the only kind
   } catch {
     return []
   }
@@ -125,28 +118,25 @@ function resultOf(parts: Part[]): CapturedResult {
 }
 
 const ON = '[aria-checked="true"], [aria-selected="true"]'
+const GROUP = '[role="radiogroup"], [role="listbox"]'
 
 /** Value of one element: of any control, of editable text, of `role=radio` and the like, else the words on it. */
 export function readElement(element: Element): CapturedResult {
   if (isPrivateControl(element)) return { value: '' }
-  const role = element.getAttribute('role') ?? ''
-  if (/^(radio|option|checkbox|switch|radiogroup|listbox)$/.test(role)) {
-    const isAlone = role === 'checkbox' || role === 'switch'
-    const group = isAlone ? null : element.closest('[role="radiogroup"], [role="listbox"]')
-    const chosen = element.matches(ON) ? element : (group?.querySelector(ON) ?? null)
-    if (chosen === null) return { value: '' }
-    const words = textOf(chosen) || (chosen.ariaLabel ?? '')
+  if (element.matches(`[role="radio"], [role="option"], [role="checkbox"], [role="switch"], ${GROUP}`)) {
+    // One of a group stands for what is chosen in the group.
+    const group = element.matches('[role="radio"], [role="option"]') ? element.closest(GROUP) : element
+    const chosen = element.matches(ON) ? element : group?.querySelector(ON)
+    if (!chosen) return { value: '' }
+    const words = textOf(chosen) || (chosen.getAttribute('aria-label') ?? '')
     return resultOf([[chosen.getAttribute('data-value') ?? words, words]])
   }
-  if (element instanceof HTMLInputElement && element.type === 'radio' && !element.checked) {
-    const chosen = controlsOf(ownerForm(element) ?? document.body).find(
-      (other) => other.matches('[type="radio" i]:checked') && nameOf(other) === nameOf(element) && nameOf(other) !== '',
-    )
-    return resultOf(chosen === undefined ? [] : partsOf(chosen))
+  if (element.matches('input:not([type="submit" i], [type="button" i]), select, textarea')) {
+    const group = element.matches('[type="radio" i]') ? controlsOf(ownerForm(element) ?? document.body) : []
+    const isChosen = (other: Element): boolean =>
+      nameOf(other) !== '' && nameOf(other) === nameOf(element) && other.matches('[type="radio" i]:checked')
+    return resultOf(partsOf(group.find(isChosen) ?? element))
   }
-  const isControl =
-    element.matches('input:not([type="submit" i], [type="button" i]), select, textarea') || isCustom(element)
-  const parts = isControl ? partsOf(element) : []
-  if (parts.length > 0 || element.matches('input, select, textarea')) return resultOf(parts)
-  return resultOf([[element.getAttribute('content') ?? textOf(element)]])
+  const own = isCustom(element) ? partsOf(element) : []
+  return resultOf(own.length > 0 ? own : [[element.getAttribute('content') ?? textOf(element)]])
 }

@@ -10,9 +10,6 @@ export function textOf(element: Element): string {
 /** What stands beside a box: its label, `aria-label`, or the words after it. Empty when there are none. */
 export function labelOf(box: HTMLInputElement): string {
   const words = [...(box.labels ?? [])].map(textOf).join(' ').trim()
-  return (
-    words ||
-    (box.ariaLabel ?? '') ||
-    (box.nextSibling?.nodeType === Node.TEXT_NODE ? (box.nextSibling.nodeValue ?? '') : '').trim()
-  )
+  const next = box.nextSibling
+  return words || (box.getAttribute('aria-label') ?? (next instanceof Text ? next.data : '')).trim()
 }

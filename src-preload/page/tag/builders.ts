@@ -7,19 +7,12 @@ export type Verdict = 'taken' | 'spam' | 'refused' | 'dropped'
  * Events of builders (form-capture.md §4): DOM events of Contact Form 7 and new Tilda; jQuery events of old Tilda, Elementor,
  * WPForms and Fluent Forms. Tilda tells client-side errors by `aftererror` too.
  */
-const VERDICTS: Record<string, Verdict> = {
-  wpcf7mailsent: 'taken',
-  wpcf7mailfailed: 'taken',
-  wpcf7aborted: 'taken',
-  wpcf7spam: 'spam',
-  wpcf7invalid: 'dropped',
-  wpcf7unaccepted: 'dropped',
-  'tildaform:aftersuccess': 'taken',
-  'tildaform:aftererror': 'refused',
-  submit_success: 'taken',
-  wpformsAjaxSubmitSuccess: 'taken',
-  wpformsAjaxSubmitFailed: 'refused',
-  fluentform_submission_success: 'taken',
+const VERDICTS: Record<Verdict, string> = {
+  taken:
+    'wpcf7mailsent wpcf7mailfailed wpcf7aborted tildaform:aftersuccess submit_success wpformsAjaxSubmitSuccess fluentform_submission_success',
+  spam: 'wpcf7spam',
+  refused: 'tildaform:aftererror wpformsAjaxSubmitFailed',
+  dropped: 'wpcf7invalid wpcf7unaccepted',
 }
 
 type JQuery = (target: Document) => { on: (names: string, listener: (event: Event) => void) => void }
@@ -28,25 +21,26 @@ type JQuery = (target: Document) => { on: (names: string, listener: (event: Even
 export const tellsVerdict = (scope: Element): boolean =>
   scope.matches('form.wpcf7-form, .wpcf7 form, form.js-form-proccess, form.js-form-process')
 
-let isBound = false
+type OnVerdict = (verdict: Verdict, place: Element, name: string) => void
 
-/** Listens to builders; `onVerdict` gets the element the event was for, and its name. Call the result when jQuery may have come. */
-export function listenToBuilders(onVerdict: (verdict: Verdict, place: Element, name: string) => void): () => void {
-  const listener = (event: Event): void => {
-    const verdict = VERDICTS[event.type]
-    if (verdict !== undefined && event.target instanceof Element) onVerdict(verdict, event.target, event.type)
-  }
-  const names = Object.keys(VERDICTS)
-  for (const name of names) on(window, name, listener)
-  return () => {
-    const site = window as { jQuery?: unknown } // a library of the page, if any
-    if (isBound || typeof site.jQuery !== 'function') return
-    isBound = true
-    const root = (site.jQuery as JQuery)(document) // jQuery since 1.7
-    root.on(names.join(' '), (event) => {
-      guard(() => {
-        listener(event)
-      })
-    })
+const bound = new Set<unknown>()
+
+/** Listens to builders; `onVerdict` gets the element the event was for, and its name. To be called again: jQuery may come late. */
+export function listenToBuilders(onVerdict: OnVerdict): void {
+  const { jQuery } = window as { jQuery?: unknown } // a library of the page, if any
+  for (const library of [null, jQuery]) {
+    if (library === undefined || bound.has(library)) continue
+    bound.add(library)
+    for (const [verdict, names] of Object.entries(VERDICTS) as [Verdict, string][]) {
+      // its own entries
+      const listener = (event: Event): void => {
+        guard(() => {
+          if (event.target instanceof Element) onVerdict(verdict, event.target, event.type)
+        })
+      }
+      if (typeof library === 'function')
+        (library as JQuery)(document).on(names, listener) // jQuery since 1.7
+      else for (const name of names.split(' ')) on(window, name, listener)
+    }
   }
 }

@@ -21,7 +21,7 @@ export async function post(call: 'visit' | 'lead' | 'notice', content: unknown, 
     const answer = await fetch(BASE + call, {
       method: 'POST',
       body,
-      keepalive: isKept && new Blob([body]).size < MAX_KEEPALIVE_BYTES,
+      keepalive: isKept && new TextEncoder().encode(body).length < MAX_KEEPALIVE_BYTES,
       credentials: 'omit',
       signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
     })

@@ -182,9 +182,9 @@ describe('what is caught', () => {
       {
         ...RULE,
         scripts: {
-          comment: (form: Element | null, trigger: Element) => `${form?.id ?? ''}/${trigger.id}`,
-          'deal:X': (form: Element | null) => {
-            throw new Error(`no price for ${form?.querySelector('input')?.value ?? ''}`)
+          comment: (form, trigger) => `${(form as Element).id}/${(trigger as Element).id}`,
+          'deal:X': (form) => {
+            throw new Error(`no price for ${(form as Element).querySelector('input')?.value ?? ''}`)
           },
         },
       },

@@ -8,12 +8,10 @@ export const isShown = (element: Element): boolean =>
   element.getClientRects().length > 0 && getComputedStyle(element).visibility !== 'hidden'
 
 /** Boxes that people fill in and see now. */
-export function shownBoxes(scope: Element): Element[] {
-  const boxes = 'input:not([type="hidden" i], [type="submit" i], [type="button" i], [type="image" i]), select, textarea'
-  return controlsOf(scope).filter(
-    (control) => control.matches(boxes) && !control.matches(':disabled') && isShown(control),
+export const shownBoxes = (scope: Element): Element[] =>
+  controlsOf(scope).filter(
+    (box) => box.matches('select, :read-write, [type="checkbox" i], [type="radio" i]') && isShown(box),
   )
-}
 
 /** Classes of a control and of what wraps it alone: where sites put their marks. */
 function classesAround(control: Element, scope: Element): string {
@@ -41,13 +39,8 @@ export function isRefusedByBrowser(form: HTMLFormElement, submitter: Element | n
 
 /** The submit button that a click on a path presses, with its form. */
 export function pressedSubmit(path: readonly EventTarget[]): { button: Element; form: HTMLFormElement } | null {
-  for (const element of path) {
-    if (!(element instanceof Element)) continue
-    const isSubmit =
-      (element instanceof HTMLButtonElement && element.type === 'submit') ||
-      (element instanceof HTMLInputElement && (element.type === 'submit' || element.type === 'image'))
-    const form = isSubmit ? ownerForm(element) : null
-    if (form !== null) return { button: element, form }
-  }
-  return null
+  const buttons = 'button:not([type="button" i], [type="reset" i]), [type="submit" i], [type="image" i]'
+  const button = path.find((element): element is Element => element instanceof Element && element.matches(buttons))
+  const form = button && ownerForm(button)
+  return form ? { button, form } : null
 }

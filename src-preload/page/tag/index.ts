@@ -41,10 +41,10 @@ function begin(): void {
 
 function start(): void {
   watchPage()
-  const bindJQuery = listenToBuilders(judged)
+  listenToBuilders(judged)
   for (const type of ['DOMContentLoaded', 'load', 'click', 'submit']) {
     on(window, type, () => {
-      bindJQuery()
+      listenToBuilders(judged)
       refresh()
     })
   }

@@ -38,7 +38,8 @@ export const VISIT_MS = 14 * 86_400_000
 /** Names of the visitor's own parameters. */
 export const PARAM_NAMES = [1, 2, 3, 4, 5].map((n) => `roistat_param${n}`)
 
-const isNumber = (text: string | null): text is string => text !== null && /^\d{1,12}$/.test(text)
+/** Whether a text is a number of a visit. */
+export const isNumber = (text: unknown): text is string => /^\d{1,12}$/.test(String(text))
 const bare = (host: string): string => host.toLowerCase().replace(/^www\./, '')
 
 function hostOf(address: string): string | null {
@@ -74,7 +75,7 @@ export function landVisit(before: VisitRecord | null, page: Landing): VisitRecor
   const query = new URL(page.url).searchParams
   const marker = (query.get('roistat') ?? query.get('rs'))?.slice(0, 1000) ?? null
   const utm = query.get('utm_source')?.slice(0, 1000) ?? null
-  const from = outsideHost(page)
+  const here = { marker, utm, from: outsideHost(page) }
   const number = page.cookie('roistat_visit')
   const first = page.cookie('roistat_first_visit')
   const fresh = (): VisitRecord => ({
@@ -86,28 +87,20 @@ export function landVisit(before: VisitRecord | null, page: Landing): VisitRecor
     issuedAt: page.now,
     landing: page.url.slice(0, 4000),
     referrer: page.referrer.slice(0, 4000) || null,
-    marker,
+    ...here,
     params: paramsOf((name) => query.get(name)),
-    utm,
-    from,
     isKnown: false,
     past: before?.number ?? null,
   })
-  const isTakenOver = isNumber(number) && number !== before?.number && number !== before?.past
-  const kept = page.cookie('roistat_marker')?.slice(0, 1000) ?? null
-  if (before === null || isTakenOver) {
-    // Cookies of somebody else's visit; they are known to be of this one only while its number is.
-    const params = paramsOf((name) => query.get(name) ?? page.cookie(name))
-    const adopted = { ...fresh(), marker: marker ?? kept, params }
-    const isOther = marker !== null && kept !== null && marker !== kept
-    if (!isTakenOver) return adopted
-    return isOther ? { ...fresh(), past: number } : { ...adopted, number, first: adopted.first ?? number }
+  if (before === null || (isNumber(number) && number !== before.number && number !== before.past)) {
+    // Cookies of somebody else's visit.
+    const kept = page.cookie('roistat_marker')?.slice(0, 1000) ?? null
+    const adopted = { ...fresh(), params: paramsOf((name) => query.get(name) ?? page.cookie(name)) }
+    if (!isNumber(number)) return { ...adopted, marker: marker ?? kept }
+    if (marker !== null && kept !== null && marker !== kept) return { ...fresh(), past: number }
+    return { ...adopted, number, first: adopted.first ?? number, marker: marker ?? kept }
   }
-  const isOther = (here: string | null, there: string | null): boolean => here !== null && here !== there
-  const isNew =
-    isOther(marker, before.marker) ||
-    isOther(utm, before.utm) ||
-    isOther(from, before.from) ||
-    page.now - before.issuedAt > VISIT_MS
+  const isOther = (name: 'marker' | 'utm' | 'from'): boolean => here[name] !== null && here[name] !== before[name]
+  const isNew = isOther('marker') || isOther('utm') || isOther('from') || page.now - before.issuedAt > VISIT_MS
   return isNew ? fresh() : before
 }

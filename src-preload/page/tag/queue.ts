@@ -3,7 +3,7 @@ import { alone } from './alone.ts'
 import { CALL_TIMEOUT_MS, isDone, post, postLeaving } from './calls.ts'
 import { PLACE } from './config.ts'
 import { later, notify } from './notices.ts'
-import { itemNames, readItem, writeItem } from './storage.ts'
+import { itemNames, parsed, readItem, writeItem } from './storage.ts'
 
 /** A submission as it waits; `ageMs` is told when it is sent. */
 export type Waiting = Omit<TagSubmission, 'ageMs'>
@@ -27,21 +27,23 @@ let failures = 0
 let timer = 0
 let isFlushing = false
 
-/** Stores a submission under its id, over an earlier one; it is not sent yet. Other pages may send it after `holdMs`. */
-export function hold(submission: Waiting, holdMs: number): void {
-  const { id } = submission
-  const entry = { at: own.get(id)?.entry.at ?? Date.now(), due: Date.now() + holdMs, submission }
-  own.set(id, { entry, state: 'held' })
-  makeRoom(entry)
-  store(entry)
+function keep(submission: Waiting, state: Own['state'], due: number): Entry {
+  const known = own.get(submission.id)
+  const entry = { at: known?.entry.at ?? Date.now(), due, submission }
+  if (known === undefined) makeRoom(submission)
+  own.set(submission.id, { entry, state })
+  return entry
 }
 
-/** Sends what is held; while the page goes away {@link leaveQueue} does it. */
-export function release(id: string, isLeaving: boolean): void {
-  const waiting = own.get(id)
-  if (waiting === undefined) return
-  waiting.state = 'waiting'
-  if (!isLeaving) void send(waiting.entry)
+/** Stores a submission under its id, over an earlier one; it is not sent yet. Other pages may send it after `holdMs`. */
+export function hold(submission: Waiting, holdMs: number): void {
+  store(keep(submission, 'held', Date.now() + holdMs))
+}
+
+/** Stores and sends a submission; while the page goes away {@link leaveQueue} does it. */
+export function release(submission: Waiting, isLeaving = false): void {
+  const entry = keep(submission, 'waiting', 0)
+  if (!isLeaving) void send(entry)
 }
 
 /** Forgets a submission. */
@@ -88,7 +90,7 @@ async function send(entry: Entry): Promise<boolean> {
   // A body that keepalive refuses goes without it the next time.
   const answer = await post('lead', aged(entry), failures === 0)
   const isRefused = answer.status === 400 || answer.status === 413
-  if (isRefused) notify('tag_error', form, `the relay refused a submission: ${answer.status}`)
+  if (isRefused) notify('tag_error', form, `a submission was refused: ${answer.status}`)
   if (isRefused || isDone(answer)) {
     drop(id)
     failures = 0
@@ -120,32 +122,24 @@ function again(waitMs: number): void {
   timer = later(flush, waitMs)
 }
 
+/** Entries that can be read and are not too old; the others are taken away. */
 function stored(): Entry[] {
   return itemNames(PREFIX).flatMap((name) => {
-    let detail = 'a damaged entry'
-    try {
-      // Written by this tag; what cannot be read is taken away.
-      const entry = JSON.parse(readItem(name) ?? '') as Entry
-      if (Date.now() - entry.at < MAX_AGE_MS) return entry
-      detail = 'a submission waited for 30 days'
-    } catch {
-      // Told below.
-    }
-    notify('tag_error', 0, detail)
+    const entry = parsed(readItem(name) ?? '') as Entry // written by this tag
+    if (Date.now() - entry.at < MAX_AGE_MS) return entry
+    notify('tag_error', 0, 'a submission waited for 30 days')
     writeItem(name, null)
     return []
   })
 }
 
 /** Keeps the queue within its bounds: the oldest go, with a notice. */
-function makeRoom({ submission }: Entry): void {
-  const old = stored()
-    .filter((entry) => entry.submission.id !== submission.id)
-    .sort((a, b) => a.at - b.at)
+function makeRoom(submission: Waiting): void {
+  const old = stored().sort((a, b) => a.at - b.at)
   for (let oldest = old[0]; oldest !== undefined; oldest = old[0]) {
     if (old.length < MAX_ENTRIES && JSON.stringify([old, submission]).length < MAX_CHARS) return
     drop(oldest.submission.id)
     old.shift()
-    notify('tag_error', 0, 'the queue is full: its oldest submission was dropped')
+    notify('tag_error', 0, 'a submission was dropped: the queue is full')
   }
 }

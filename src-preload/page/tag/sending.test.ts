@@ -54,6 +54,7 @@ describe('a lead on its way', () => {
     await page.fill('[name="phone"]', '89161234567')
     await page.click('button')
     await page.waitForURL('**/next')
+    await page.goto('about:blank')
     expect(ids()).toEqual([])
     tagged.relay.mode = 'up'
     await page.goto(`${tagged.site.origin()}/other`)
@@ -114,7 +115,7 @@ describe('a lead on its way', () => {
     await page.clock.runFor(1500)
     await tagged.relay.waitFor('/notice', 1)
     expect(tagged.relay.notices()).toEqual([
-      { kind: 'tag_error', form: 3, detail: 'the relay refused a submission: 400', url: page.url() },
+      { kind: 'tag_error', form: 3, detail: 'a submission was refused: 400', url: page.url() },
     ])
     expect(await page.evaluate(storedKeys)).toEqual([])
   })
@@ -233,7 +234,7 @@ describe('a lead on its way', () => {
     expect(left.length).toBeLessThanOrEqual(50)
     expect(left).not.toContain(`${prefix}old-entry-0000`)
     expect(left).toContain(`${prefix}old-entry-0059`)
-    expect(tagged.relay.notices()[0]?.detail).toBe('the queue is full: its oldest submission was dropped')
+    expect(tagged.relay.notices()[0]?.detail).toBe('a submission was dropped: the queue is full')
     expect(ids()).toHaveLength(1)
   })
 

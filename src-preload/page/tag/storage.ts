@@ -22,8 +22,8 @@ export function writeItem(name: string, value: string | null): void {
 export const itemNames = (prefix: string): string[] =>
   allowed(() => Object.keys(localStorage).filter((name) => name.startsWith(prefix)), [])
 
-/** JSON of an item; null when there is none, or it is damaged. */
-export const readJson = (name: string): unknown => allowed<unknown>(() => JSON.parse(readItem(name) ?? 'null'), null)
+/** What JSON text says; an empty object when it is damaged. */
+export const parsed = (text: string): unknown => allowed<unknown>(() => JSON.parse(text), {})
 
 /** A cookie of the page; null when there is none, it is empty, or cookies are blocked. */
 export function readCookie(name: string): string | null {

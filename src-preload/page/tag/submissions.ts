@@ -9,7 +9,7 @@ import { PLACE } from './config.ts'
 import { later, notify } from './notices.ts'
 import { drop, hold, release, type Waiting } from './queue.ts'
 import { randomId } from './random-id.ts'
-import { readJson, writeItem } from './storage.ts'
+import { parsed, readItem, writeItem } from './storage.ts'
 import { pageNow, visitNow } from './visits.ts'
 
 /** How a submission was seen: a submit event, a call of `form.submit()`, a click on a submit button, a click of a button rule. */
@@ -40,7 +40,7 @@ const DOUBLE_CLICK_MS = 3000
 const NAME = `${PLACE}recent`
 const holds = new Map<string, Held>()
 /** Of the last minute, also of the page before. Written by this tag. */
-let recent = (readJson(NAME) ?? []) as Recent
+let recent = Object.values(parsed(readItem(NAME) ?? '[]') as Recent)
 let latest: Latest | undefined
 let editedAt = 0
 /** A click on a form without required values; it counts only if the page handles the click itself. */
@@ -79,6 +79,7 @@ export function take(seen: Seen): void {
 /** The page has handled the event of a target. `isPrevented`: it does something of its own instead of the browser. */
 export function handled(target: Element, by: SeenBy, isPrevented: boolean): void {
   if (by === 'click' && isPrevented) missed?.()
+  saveRecent()
   for (const held of holds.values()) {
     if (held.seen.target !== target || held.seen.by !== by || held.stage !== 'gesture') continue
     if (by === 'event' && !isPrevented) letGo(held)
@@ -111,12 +112,13 @@ export function reach(lead: ReachedLead): void {
   const id = randomId()
   remember(id, print)
   const marks = { isHoneypotFilled: false, fillMs: null, isTrusted: true, isAttempt: false, isSiteSpam: false }
-  hold({ id, form: 0, controls: [], results: {}, marks, lead, page: pageNow(), visit: visitNow() }, 0)
-  release(id, false)
+  release({ id, form: 0, controls: [], results: {}, marks, lead, page: pageNow(), visit: visitNow() })
+  saveRecent()
 }
 
 /** The page goes away, or (`isOver` false) out of sight, perhaps for ever. Open corrections are waited for while it lives. */
 export function leave(isOver: boolean): void {
+  saveRecent()
   for (const held of holds.values()) {
     if (held.stage === 'check') check(held, isOver)
     const isOpen = held.stage === 'errors' || held.stage === 'step'
@@ -187,8 +189,7 @@ function check(held: Held, isLeaving: boolean): void {
 function letGo(held: Held, isLeaving = false): void {
   clearTimeout(held.timer)
   holds.delete(held.waiting.id)
-  hold(held.waiting, 0)
-  release(held.waiting.id, isLeaving)
+  release(held.waiting, isLeaving)
 }
 
 function discard({ waiting, timer }: Held): void {
@@ -206,6 +207,10 @@ function find(print: string): string | undefined {
 function remember(id: string, print?: string): void {
   recent = recent.filter(([, other]) => other !== id).slice(-20)
   if (print !== undefined) recent.push([print, id, Date.now()])
+}
+
+/** For the next page: a visitor may load this one again and repeat himself. */
+function saveRecent(): void {
   writeItem(NAME, JSON.stringify(recent))
 }
 

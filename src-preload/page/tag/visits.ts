@@ -1,10 +1,10 @@
-import type { TagPage, TagVisit, TagVisitCall } from '../../contract/model/submission.ts'
+import type { TagPage, TagVisit, TagVisitAnswer, TagVisitCall } from '../../contract/model/submission.ts'
 import { isDone, post, type Answer } from './calls.ts'
 import { PLACE } from './config.ts'
-import { landVisit, PARAM_NAMES, VISIT_MS, type VisitRecord } from './land-visit.ts'
-import { guard, later } from './notices.ts'
+import { isNumber, landVisit, PARAM_NAMES, VISIT_MS, type VisitRecord } from './land-visit.ts'
+import { later } from './notices.ts'
 import { randomId } from './random-id.ts'
-import { cookieDomain, readCookie, readItem, readJson, writeCookie, writeItem } from './storage.ts'
+import { cookieDomain, parsed, readCookie, readItem, writeCookie, writeItem } from './storage.ts'
 
 /** Waits before the relay is asked again for a number. */
 const RETRY_MS = [3000, 15_000, 60_000, 300_000]
@@ -36,19 +36,17 @@ const NAME = `${PLACE}visit`
 let isAsking = false
 let asked = 0
 
+const before = parsed(readItem(NAME) ?? '{}') as VisitRecord // written by this tag
+
 /** The visit of this page. */
-export const visit: VisitRecord = landVisit(
-  // Written by this tag.
-  readJson(NAME) as VisitRecord | null,
-  {
-    url: location.href,
-    referrer: document.referrer,
-    cookieDomain: cookieDomain(),
-    cookie: readCookie,
-    now: Date.now(),
-    randomId,
-  },
-)
+export const visit: VisitRecord = landVisit(before.landing ? before : null, {
+  url: location.href,
+  referrer: document.referrer,
+  cookieDomain: cookieDomain(),
+  cookie: readCookie,
+  now: Date.now(),
+  randomId,
+})
 
 /** Asks the relay for the number, again until it answers, unless it has. `onNumber` is told once. */
 export function askForNumber(onNumber: (number: string) => void): void {
@@ -58,7 +56,7 @@ export function askForNumber(onNumber: (number: string) => void): void {
     isAsking = false
     if (take(answer, onNumber)) return
     const wait = RETRY_MS[asked++]
-    if (wait !== undefined)
+    if (wait)
       later(() => {
         askForNumber(onNumber)
       }, wait)
@@ -82,16 +80,13 @@ export function visitNow(): TagVisit {
 }
 
 function take(answer: Answer, onNumber: (number: string) => void): boolean {
-  const [, number, first] = /^(?=.*"number":"(\d{1,12})")(?=.*"first":"(\d{1,12})")/s.exec(answer.text) ?? []
-  if (!isDone(answer) || number === undefined || first === undefined) return false
+  const { number, first } = (isDone(answer) ? parsed(answer.text) : {}) as Partial<TagVisitAnswer> // checked here
+  if (!isNumber(number) || !isNumber(first)) return false
   const isNew = visit.number === null
   if (isNew) visit.issuedAt = Date.now()
   Object.assign(visit, { number, first, isKnown: true })
   saveVisit()
-  if (isNew)
-    guard(() => {
-      onNumber(number)
-    })
+  if (isNew) onNumber(number)
   return true
 }
 

@@ -39,8 +39,8 @@ const ruleOf = (form: HTMLFormElement): TagForm | undefined => ruleFor('form', p
 function onSubmit(event: Event): void {
   const [target] = event.composedPath()
   const form = target instanceof HTMLFormElement && ruleOf(target)
-  const submitter = event instanceof SubmitEvent ? event.submitter : null
-  if (form) takeEvent({ form, target, submitter, by: 'event' }, event)
+  const { submitter } = event as SubmitEvent // a dispatched event has none
+  if (form) takeEvent({ form, target, submitter: submitter ?? null, by: 'event' }, event)
 }
 
 /** It has come up to the top: the page has handled it. */

@@ -2,6 +2,10 @@ import type { Page } from 'playwright'
 import { expect } from 'vitest'
 import type { CaptureMarks } from '../../contract/model/submission.ts'
 
+// Vitest's matchers are `any`; what they stand for is known.
+const matching = (pattern: RegExp) => expect.stringMatching(pattern) as unknown
+const NUMBER: unknown = expect.any(Number)
+
 /** Marks of an ordinary submission. */
 export const MARKS: CaptureMarks = {
   isHoneypotFilled: false,
@@ -18,18 +22,18 @@ export function expectedLead(
   rest: { controls: string[][]; results?: object; marks?: Partial<CaptureMarks> },
 ) {
   return {
-    id: expect.stringMatching(/^[0-9a-z]{28}$/),
+    id: matching(/^[0-9a-z]{28}$/),
     form: 7,
     controls: rest.controls,
     results: rest.results ?? {},
-    marks: { ...MARKS, fillMs: expect.any(Number), ...rest.marks },
+    marks: { ...MARKS, fillMs: NUMBER, ...rest.marks },
     page: { url: page.url(), title, referrer: null },
     visit: {
-      visitor: expect.stringMatching(/^[0-9a-z]{28}$/),
+      visitor: matching(/^[0-9a-z]{28}$/),
       number: '900001',
       first: '900001',
       count: 1,
-      startedAt: expect.any(Number),
+      startedAt: NUMBER,
       landing: page.url(),
       referrer: null,
       marker: null,
@@ -40,6 +44,6 @@ export function expectedLead(
       fbc: null,
       amo: null,
     },
-    ageMs: expect.any(Number),
+    ageMs: NUMBER,
   }
 }

@@ -4,7 +4,8 @@ import type { FormCheck, FormCheckState } from '../../../src-preload/contract/in
 import { Ago } from '../../parts/moment.tsx'
 import { type BadgeKind, StatusBadge } from '../../ui/status-badge.tsx'
 
-const LOOK: Readonly<Record<FormCheckState, BadgeKind>> = {
+/** How a result of a check looks. */
+export const CHECK_LOOK: Readonly<Record<FormCheckState, BadgeKind>> = {
   matched: 'done',
   missing: 'failed',
   several: 'retrying',
@@ -25,7 +26,7 @@ export function CheckBadge({ check }: { check: FormCheck | null }) {
   return (
     <Tooltip label={`${check.url}${check.detail === null ? '' : ` · ${check.detail}`}`} multiline maw={420}>
       <div>
-        <StatusBadge kind={LOOK[check.state]} label={t(`forms.check.${check.state}`)} />
+        <StatusBadge kind={CHECK_LOOK[check.state]} label={t(`forms.check.${check.state}`)} />
         <Text fz="xs" c="dimmed">
           <Ago atMs={check.checkedAt} />
         </Text>

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Button, Group, Stack, Tabs, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconDeviceFloppy } from '@tabler/icons-react'
@@ -8,9 +8,11 @@ import { useCall, useCommand } from '../../stores/calls.ts'
 import { useCore } from '../../stores/core.ts'
 import { navigate } from '../../stores/route.ts'
 import { Note } from '../../ui/note.tsx'
+import { ChecksPanel } from './checks-panel.tsx'
 import classes from './form-editor.module.css'
 import { LivePane, type Taken } from './picker/live-pane.tsx'
-import { useLivePage } from './picker/use-live-page.ts'
+import type { LivePage } from './picker/use-live-page.ts'
+import { usePageControls } from './picker/use-page-controls.ts'
 import { PreviewPanel } from './preview-panel.tsx'
 import { type Draft, draftOfForm, emptyRule } from './rule-draft.ts'
 import { type PickPlace, RuleForm } from './rule-form.tsx'
@@ -26,15 +28,17 @@ export function FormEditor(props: {
   project: Project
   form: Form | null
   kept: Draft | null
+  page: LivePage
+  /** What must be known about this draft, above everything else. */
+  notice: (draft: Draft) => ReactNode
   onPublished: (form: Form) => void
 }) {
   const { t } = useTranslation()
-  const { project, form } = props
+  const { project, form, page } = props
   const first: Draft = form === null ? { rule: emptyRule(), fingerprint: null } : form
   const [draft, setDraft] = useState<Draft>(props.kept ?? { rule: first.rule, fingerprint: first.fingerprint })
   const [place, setPlace] = useState<PickPlace | null>(null)
   const [controls, setControls] = useState<readonly PageControl[]>([])
-  const page = useLivePage(project.id)
   const crmFields = useCall('forms.crmFields', { projectId: project.id }, { staleMs: 60_000 }).data?.groups ?? []
   const isChanged = JSON.stringify(draft.rule) !== JSON.stringify(first.rule)
   const problems = useProblems({ project, form, draft })
@@ -61,16 +65,22 @@ export function FormEditor(props: {
             ? controls
             : taken.picked.controls,
       )
-      setDraft(takeIntoRule(draft, { taken, place, dealFields }))
+      const chosen = taken.kind === 'picked' ? (place ?? taken.place) : place
+      setDraft(takeIntoRule(draft, { taken, place: chosen, dealFields }))
     }
     setPlace(null)
     page.setMode({ mode: 'browse', intent: draft.rule.type })
   }
-  const help = { controls, onRun: useScriptRun(page.state?.id ?? null, draft.rule.selector) }
+  const offered = usePageControls(page.state, draft.rule)
+  const help = {
+    controls: offered.length > 0 ? offered : controls,
+    onRun: useScriptRun(page.state?.id ?? null, draft.rule.selector),
+  }
   const placeWords = usePlaceWords(place)
   return (
     <div className={classes.columns}>
       <Stack gap="md" className={classes.rule}>
+        {props.notice(draft)}
         <PublishBar {...props} draft={draft} isChanged={isChanged} problems={problems} />
         <RuleForm
           rule={draft.rule}
@@ -94,6 +104,7 @@ export function FormEditor(props: {
             draft.fingerprint?.url ?? (project.sites[0] === undefined ? '' : `https://${project.sites[0].host}/`)
           }
           place={placeWords}
+          isPlaceKnown={place !== null}
           onTake={take}
         />
       </div>
@@ -154,12 +165,13 @@ function PublishBar(props: {
   const hasSelector = draft.rule.selector.trim() !== ''
   return (
     <div className={classes.bar}>
-      <Group justify="space-between" gap="sm">
+      <Group justify="space-between" gap="sm" wrap="nowrap">
         <Text fz="sm" c="dimmed">
           {form === null ? t('forms.unpublished') : t('forms.version', { version: form.version })}
           {props.isChanged && form !== null && ` · ${t('forms.changed')}`}
         </Text>
         <Button
+          style={{ flexShrink: 0 }}
           leftSection={<IconDeviceFloppy size={16} aria-hidden />}
           disabled={!hasSelector || fatal > 0 || (form !== null && !props.isChanged)}
           loading={create.isPending || update.isPending}
@@ -201,12 +213,16 @@ function History(props: { form: Form; draft: Draft; onPublished: (form: Form) =>
       <Tabs.List mb="sm">
         <Tabs.Tab value="preview">{t('forms.preview')}</Tabs.Tab>
         <Tabs.Tab value="versions">{t('forms.versions')}</Tabs.Tab>
+        <Tabs.Tab value="checks">{t('forms.checks')}</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="preview">
         <PreviewPanel form={form} rule={draft.rule} />
       </Tabs.Panel>
       <Tabs.Panel value="versions">
         <VersionsPanel form={form} onPublished={props.onPublished} />
+      </Tabs.Panel>
+      <Tabs.Panel value="checks">
+        <ChecksPanel form={form} />
       </Tabs.Panel>
     </Tabs>
   )

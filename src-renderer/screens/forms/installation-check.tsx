@@ -59,7 +59,12 @@ export function InstallationCheck({ project }: { project: Project }) {
 
 function ReportView({ report }: { report: Report }) {
   const { t } = useTranslation()
-  const caught = report.forms.filter((form) => form.count > 0)
+  const { forms } = report
+  const onPage = forms.filter((form) => form.count > 0)
+  const isRunning = report.tag === 'runs'
+  const listed = (items: Report['forms']) => items.map((form) => `${form.selector} (${form.count})`).join(', ')
+  const caught = onPage.filter((form) => form.isOnThisSite)
+  const elsewhere = onPage.filter((form) => !form.isOnThisSite)
   return (
     <Stack gap={8} role="status" aria-label={t('tag.result')}>
       {report.trouble !== null && (
@@ -83,8 +88,9 @@ function ReportView({ report }: { report: Report }) {
       <Text fz="sm">
         {caught.length === 0
           ? t('tag.catchesNothing')
-          : t('tag.catches', { forms: caught.map((form) => `${form.selector} (${form.count})`).join(', ') })}
+          : t(isRunning ? 'tag.catches' : 'tag.wouldCatch', { forms: listed(caught) })}
       </Text>
+      {elsewhere.length > 0 && <Text fz="sm">{t('tag.notOnThisSite', { forms: listed(elsewhere) })}</Text>}
       {report.uncaught.length > 0 && (
         <Text fz="sm">
           {t('tag.uncaught', { forms: report.uncaught.map((form) => form.title || form.selector).join(', ') })}

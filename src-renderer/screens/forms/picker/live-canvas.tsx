@@ -39,6 +39,8 @@ function useFrames(id: string, canvas: React.RefObject<HTMLCanvasElement | null>
         void api.picker.drawn({ id, frame: frame.frame }).catch(() => undefined)
       })
     })
+    // A page that stands still sends nothing by itself; asked for its state, it shows itself once more.
+    void api.picker.state({ id }).catch(() => undefined)
     return () => {
       isGone = true
       stop()
@@ -80,7 +82,7 @@ export function LiveCanvas({ page, state }: { page: LivePage; state: PickerState
           label={`${state.hover.tag} · ${state.hover.selector} · ${state.hover.count}`}
         />
       )}
-      {state.list !== null && <OptionList page={page} list={state.list} size={size} />}
+      {state.list !== null && <OptionList page={page} list={state.list} size={size} keys={keys} />}
       <span id="picker-keys" className={classes.hint}>
         {t('picker.keysHint')}
       </span>
@@ -106,16 +108,28 @@ function Frame({ box, size, label }: { box: PageBox; size: Size; label: string }
   )
 }
 
-function OptionList(props: { page: LivePage; list: NonNullable<PickerState['list']>; size: Size }) {
+/** Below this part of the page a list opens upwards. */
+const UPWARDS_FROM = 0.6
+
+/** A native list of the page, drawn by the console: a click or Enter chooses, Escape leaves it as it was. */
+function OptionList(props: {
+  page: LivePage
+  list: NonNullable<PickerState['list']>
+  size: Size
+  keys: React.RefObject<HTMLTextAreaElement | null>
+}) {
   const { t } = useTranslation()
-  const { list, size, page } = props
+  const { list, size, page, keys } = props
   const first = useRef<HTMLSelectElement>(null)
   useEffect(() => {
-    first.current?.focus()
-  }, [])
+    const picture = keys.current
+    first.current?.focus({ preventScroll: true })
+    return () => picture?.focus({ preventScroll: true })
+  }, [keys])
   const choose = (select: HTMLSelectElement) => {
     page.chooseOption({ indexes: [...select.selectedOptions].map((option) => option.index) })
   }
+  const isUpwards = list.y > size.height * UPWARDS_FROM
   return (
     <select
       ref={first}
@@ -126,11 +140,11 @@ function OptionList(props: { page: LivePage; list: NonNullable<PickerState['list
       defaultValue={list.isMultiple ? list.selected.map(String) : String(list.selected[0] ?? '')}
       style={{
         left: percent(list.x, size.width),
-        top: percent(list.y, size.height),
+        ...(isUpwards ? { bottom: percent(size.height - list.y, size.height) } : { top: percent(list.y, size.height) }),
         minWidth: percent(list.width, size.width),
       }}
-      onChange={(event) => {
-        if (!list.isMultiple) choose(event.currentTarget)
+      onClick={(event) => {
+        if (!list.isMultiple && event.target instanceof HTMLOptionElement) choose(event.currentTarget)
       }}
       onKeyDown={(event) => {
         if (event.key === 'Enter') choose(event.currentTarget)

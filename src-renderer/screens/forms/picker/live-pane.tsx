@@ -1,5 +1,4 @@
-import { useState } from 'react'
-import { Group, SegmentedControl, Stack, Tabs, Text } from '@mantine/core'
+import { Group, SegmentedControl, Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import {
   type FormId,
@@ -11,25 +10,24 @@ import {
   type PickerState,
   type ProjectId,
 } from '../../../../src-preload/contract/index.ts'
-import { useCore } from '../../../stores/core.ts'
 import { Section } from '../../../ui/page.tsx'
+import type { PickPlace } from '../rule-form.tsx'
 import { AddressBar } from './address-bar.tsx'
 import { LiveCanvas } from './live-canvas.tsx'
 import { LiveView } from './live-view.tsx'
 import { OpenPage } from './open-page.tsx'
 import { PageNotices } from './page-notices.tsx'
-import { PickedPanel } from './picked-panel.tsx'
-import { SurveyPanel } from './survey-panel.tsx'
-import { TestPanel } from './test-panel.tsx'
+import { PaneTabs } from './pane-tabs.tsx'
 import type { LivePage } from './use-live-page.ts'
 
 /** What of the page goes into the rule. */
 export type Taken =
   | { kind: 'form'; form: PageForm; url: string }
   | { kind: 'button'; group: PageSurvey['loose'][number]; selector: string; url: string }
-  | { kind: 'picked'; picked: PickedTarget; selector: string; url: string }
+  | { kind: 'picked'; picked: PickedTarget; selector: string; url: string; place: PickPlace | null }
 
-type LivePaneProps = {
+/** What the pane of a rule's live page works with. */
+export type LivePaneProps = {
   page: LivePage
   projectId: ProjectId
   formId: FormId | null
@@ -37,6 +35,8 @@ type LivePaneProps = {
   firstUrl: string
   /** What the person points at, in words; null: nothing in particular. */
   place: string | null
+  /** Whether a place of the rule waits for what is picked. */
+  isPlaceKnown: boolean
   onTake: (taken: Taken) => void
 }
 
@@ -61,7 +61,7 @@ export function LivePane(props: LivePaneProps) {
               {t('picker.inWindow')}
             </Text>
           )}
-          <PaneTabs {...props} state={state} />
+          <PaneTabs key={state.url} {...props} state={state} />
         </Stack>
       )}
     </Section>
@@ -97,76 +97,5 @@ function ModeBar({ page, state, place }: { page: LivePage; state: PickerState; p
         {state.mode === 'pick' ? (place ?? t('picker.pickHint')) : t('picker.browseHint')}
       </Text>
     </Group>
-  )
-}
-
-function PaneTabs(props: LivePaneProps & { state: PickerState }) {
-  const { t } = useTranslation()
-  const { api } = useCore()
-  const { state, page, onTake } = props
-  const [tab, setTab] = useState<string | null>(null)
-  const [targets, setTargets] = useState<string[]>([])
-  const [joined, setJoined] = useState<PickedTarget | null>(null)
-  const picked = targets.length > 1 && joined !== null ? joined : state.picked
-  // What was picked last is what the person wants to see.
-  const shown = tab ?? (state.picked === null ? 'survey' : 'picked')
-  const paint = (selector: string | null) => {
-    const selectors = selector === null ? [] : [selector]
-    void api.picker.match({ id: state.id, selectors, isShown: true }).catch(() => undefined)
-  }
-  const addTarget = (selector: string) => {
-    const next = [...targets.filter((known) => known !== selector), selector]
-    setTargets(next)
-    page.setMode({ mode: 'pick', intent: state.intent })
-    if (next.length > 1) {
-      void api.picker.joinTargets({ id: state.id, selectors: next }).then(setJoined, () => undefined)
-    }
-  }
-  return (
-    <Tabs value={shown} onChange={setTab} keepMounted={false}>
-      <Tabs.List mb="sm">
-        <Tabs.Tab value="survey">{t('picker.survey')}</Tabs.Tab>
-        <Tabs.Tab value="picked" disabled={picked === null}>
-          {t('picker.picked')}
-        </Tabs.Tab>
-        <Tabs.Tab value="test">{t('picker.test')}</Tabs.Tab>
-      </Tabs.List>
-      <Tabs.Panel value="survey">
-        <SurveyPanel
-          id={state.id}
-          url={state.url}
-          isLoading={state.isLoading}
-          onHover={paint}
-          onTakeForm={(form) => {
-            onTake({ kind: 'form', form, url: state.url })
-          }}
-          onTakeButton={(group, selector) => {
-            onTake({ kind: 'button', group, selector, url: state.url })
-          }}
-        />
-      </Tabs.Panel>
-      <Tabs.Panel value="picked">
-        {picked !== null && (
-          <PickedPanel
-            key={picked.candidates.map((candidate) => candidate.selector).join()}
-            picked={picked}
-            taken={targets.length}
-            onMove={(to) => {
-              page.movePick({ to })
-            }}
-            onHover={paint}
-            onUse={(selector) => {
-              setTargets([])
-              setJoined(null)
-              onTake({ kind: 'picked', picked, selector, url: state.url })
-            }}
-            onAddTarget={addTarget}
-          />
-        )}
-      </Tabs.Panel>
-      <Tabs.Panel value="test">
-        <TestPanel id={state.id} projectId={props.projectId} formId={props.formId} rule={props.rule} />
-      </Tabs.Panel>
-    </Tabs>
   )
 }

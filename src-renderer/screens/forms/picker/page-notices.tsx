@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { PickerState } from '../../../../src-preload/contract/index.ts'
@@ -46,12 +46,22 @@ export function PageNotices({ page, state }: { page: LivePage; state: PickerStat
 function PageDialog({ page, dialog }: { page: LivePage; dialog: NonNullable<PickerState['dialog']> }) {
   const { t } = useTranslation()
   const [text, setText] = useState(dialog.defaultText)
+  const form = useRef<HTMLFormElement>(null)
+  // The page waits for this answer: the keyboard comes here, and goes back to where it was.
+  useEffect(() => {
+    const before = document.activeElement
+    form.current?.querySelector<HTMLElement>('input, button')?.focus({ preventScroll: true })
+    return () => {
+      if (before instanceof HTMLElement) before.focus({ preventScroll: true })
+    }
+  }, [])
   const answer = (isAccepted: boolean) => {
     page.answerDialog({ isAccepted, text })
   }
   return (
     <Note tone="plain" isUrgent>
       <form
+        ref={form}
         onSubmit={(event) => {
           event.preventDefault()
           answer(true)

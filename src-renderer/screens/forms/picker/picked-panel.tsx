@@ -1,24 +1,47 @@
 import { useState } from 'react'
-import { Badge, Button, Code, Group, Progress, Radio, Stack, Text } from '@mantine/core'
+import { Badge, Button, Code, Group, Progress, Radio, Select, Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { PickedTarget, SelectorCandidate } from '../../../../src-preload/contract/index.ts'
 import { Note } from '../../../ui/note.tsx'
+import type { PickPlace } from '../rule-form.tsx'
+
+/** A field of the rule that a picked control can fill. */
+export type FieldPlace = { value: PickPlace; label: string }
+
+/** The field that a control fills by its meaning, when there is one. */
+function placeOf(picked: PickedTarget, places: readonly FieldPlace[] | null): PickPlace | null {
+  const meaning = picked.controls[0]?.meaning ?? null
+  return places?.find(({ value }) => value === `field:${meaning ?? ''}`)?.value ?? null
+}
 
 /** What was picked: selectors to choose from, with how they fit and why; and walking to parent and child. */
 export function PickedPanel(props: {
   picked: PickedTarget
   /** How many other targets were taken already. */
   taken: number
+  /** It is the selector of all taken targets, and not the newest pick. */
+  isJoined: boolean
+  /** Fields to choose from for a picked control; null when it is known where it goes. */
+  places: readonly FieldPlace[] | null
   onMove: (to: 'parent' | 'child') => void
   onHover: (selector: string | null) => void
-  onUse: (selector: string) => void
+  onUse: (selector: string, place: PickPlace | null) => void
   onAddTarget: (selector: string) => void
+  onClearTargets: () => void
 }) {
   const { t } = useTranslation()
-  const { picked } = props
+  const { picked, places } = props
   const [chosen, setChosen] = useState(picked.candidates[0]?.selector ?? '')
+  const [place, setPlace] = useState(() => placeOf(picked, places))
   return (
     <Stack gap="sm" role="region" aria-label={t('picker.picked')}>
+      {props.taken > 0 && (
+        <Text fz="sm" role="status">
+          {props.isJoined
+            ? t('picker.joined', { count: props.taken })
+            : t('picker.takenTargets', { count: props.taken })}
+        </Text>
+      )}
       <Target picked={picked} onMove={props.onMove} />
       {picked.warnings.map((warning) => (
         <Note key={warning} tone="warning">
@@ -32,17 +55,29 @@ export function PickedPanel(props: {
           ))}
         </Stack>
       </Radio.Group>
+      {places !== null && (
+        <Select
+          label={t('picker.fillsField')}
+          placeholder={t('picker.chooseField')}
+          maw={320}
+          value={place}
+          data={places}
+          onChange={(value) => {
+            setPlace(places.find((known) => known.value === value)?.value ?? null)
+          }}
+        />
+      )}
       <Group gap="xs">
         <Button
           size="sm"
-          disabled={chosen === ''}
+          disabled={chosen === '' || (places !== null && place === null)}
           onClick={() => {
-            props.onUse(chosen)
+            props.onUse(chosen, place)
           }}
         >
           {t('picker.use')}
         </Button>
-        {picked.intent !== 'field' && (
+        {picked.intent !== 'field' && !props.isJoined && (
           <Button
             size="sm"
             variant="default"
@@ -52,6 +87,11 @@ export function PickedPanel(props: {
             }}
           >
             {props.taken === 0 ? t('picker.addTarget') : t('picker.addTargetCount', { count: props.taken + 1 })}
+          </Button>
+        )}
+        {props.taken > 0 && (
+          <Button size="sm" variant="subtle" color="gray" c="inherit" onClick={props.onClearTargets}>
+            {t('picker.clearTargets')}
           </Button>
         )}
       </Group>

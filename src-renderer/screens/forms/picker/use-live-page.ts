@@ -1,5 +1,10 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import type { PickerState, PickerSurface, ProjectId } from '../../../../src-preload/contract/index.ts'
+import {
+  CallError,
+  type PickerState,
+  type PickerSurface,
+  type ProjectId,
+} from '../../../../src-preload/contract/index.ts'
 import type { CallInput } from '../../../bridge/client.ts'
 import { useCore } from '../../../stores/core.ts'
 
@@ -27,56 +32,76 @@ export type LivePage = {
   forgetError: () => void
 }
 
+/** The core ended the session by itself; a window of its own was closed by whoever looked at it. */
+function endOf(state: PickerState | null): Error | null {
+  if (state === null || state.surface === 'window') return null
+  return new CallError('not_found', 'the session ended', { issues: [{ path: 'picker', message: 'no_session' }] })
+}
+
 /** Opens, follows and closes a page of a site; it is closed with the screen. */
 export function useLivePage(projectId: ProjectId): LivePage {
   const { api, subscribe } = useCore()
   const [state, setState] = useState<PickerState | null>(null)
   const [isOpening, setIsOpening] = useState(false)
   const [error, setError] = useState<Error | null>(null)
-  const id = state?.id ?? null
+  /** The session whose answers count; another one's come too late. */
   const current = useRef<string | null>(null)
-  useEffect(() => {
-    current.current = id
-  }, [id])
+  const latest = useRef<PickerState | null>(null)
+  const isGone = useRef(false)
+  const show = useCallback((next: PickerState | null) => {
+    current.current = next?.id ?? null
+    latest.current = next
+    setState(next)
+  }, [])
+  const fail = useCallback((reason: unknown) => {
+    setError(reason instanceof Error ? reason : new Error(String(reason)))
+  }, [])
   useEffect(
     () =>
       subscribe('picker.changed', (change) => {
-        if (change.id === current.current) setState(change.state)
+        if (change.id !== current.current) return
+        if (change.state === null) setError(endOf(latest.current))
+        show(change.state)
       }),
-    [subscribe],
+    [show, subscribe],
   )
-  useEffect(
-    () => () => {
+  useEffect(() => {
+    isGone.current = false
+    return () => {
+      isGone.current = true
       if (current.current !== null) void api.picker.close({ id: current.current }).catch(() => undefined)
-    },
-    [api],
-  )
-  const follow = useCallback((call: Promise<PickerState>) => {
-    call.then(setState, (reason: unknown) => {
-      setError(reason instanceof Error ? reason : new Error(String(reason)))
-    })
-  }, [])
+    }
+  }, [api])
   return useMemo(() => {
     const about = (call: (of: { id: string }) => Promise<PickerState>) => {
-      if (current.current !== null) follow(call({ id: current.current }))
+      const id = current.current
+      if (id === null) return
+      call({ id }).then((next) => {
+        if (current.current === id) show(next)
+      }, fail)
+    }
+    const open: LivePage['open'] = (url, surface) => {
+      setIsOpening(true)
+      setError(null)
+      api.picker
+        .open({ projectId, url, surface })
+        .then((next) => {
+          if (isGone.current) void api.picker.close({ id: next.id }).catch(() => undefined)
+          else show(next)
+        }, fail)
+        .finally(() => {
+          setIsOpening(false)
+        })
     }
     return {
       state,
       isOpening,
       error,
-      open: (url, surface) => {
-        setIsOpening(true)
-        setError(null)
-        follow(
-          api.picker.open({ projectId, url, surface }).finally(() => {
-            setIsOpening(false)
-          }),
-        )
-      },
+      open,
       close: () => {
-        const open = current.current
-        setState(null)
-        if (open !== null) void api.picker.close({ id: open }).catch(() => undefined)
+        const id = current.current
+        show(null)
+        if (id !== null) void api.picker.close({ id }).catch(() => undefined)
       },
       navigate: (input) => {
         about((of) => api.picker.navigate({ ...of, ...input }))
@@ -103,5 +128,5 @@ export function useLivePage(projectId: ProjectId): LivePage {
         setError(null)
       },
     }
-  }, [api, error, follow, isOpening, projectId, state])
+  }, [api, error, fail, isOpening, projectId, show, state])
 }

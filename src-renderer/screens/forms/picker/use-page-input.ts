@@ -43,6 +43,8 @@ function useWheel(canvas: Parts['canvas'], onWheel: (event: WheelEvent) => void)
   useEffect(() => {
     const stage = canvas.current?.parentElement
     const listen = (event: WheelEvent) => {
+      // A list that is open above the page scrolls by itself.
+      if (event.target instanceof Element && event.target.closest('select') !== null) return
       event.preventDefault()
       latest.current(event)
     }
@@ -88,8 +90,10 @@ function keyHandler({ page, state, keys }: Parts, send: Send) {
       return
     }
     // Characters, pasted text and input methods come through the text field, whatever the keyboard.
-    if (isTyping(event) || (isCommand && event.code === 'KeyV') || event.nativeEvent.isComposing) return
-    event.preventDefault()
+    const isText = isTyping(event) || (isCommand && event.code === 'KeyV')
+    if (event.nativeEvent.isComposing || (isText && event.key !== ' ')) return
+    // A space is text in a field, and a key that presses buttons and boxes.
+    if (!isText) event.preventDefault()
     send({ kind, key: event.key, code: event.code, keyCode: keyCodeOf(event), modifiers: modifiersOf(event) })
   }
 }
@@ -114,7 +118,7 @@ export function usePageInput({ page, state, canvas, keys, size }: Parts) {
   })
   const button = (kind: 'down' | 'up') => (event: React.MouseEvent) => {
     const name = buttonName(event.button)
-    if (name === undefined || event.target instanceof HTMLSelectElement) return
+    if (name === undefined || (event.target instanceof Element && event.target.closest('select') !== null)) return
     event.preventDefault()
     keys.current?.focus({ preventScroll: true })
     send({
