@@ -7,6 +7,7 @@ import { copyDatabase, verifyDatabase } from './backup-file.ts'
 import { openDatabase } from './open-database.ts'
 import { DATABASE_FILE, openStore } from './open-store.ts'
 import { deliveryContract } from './delivery-contract.ts'
+import { formContract } from './form-contract.ts'
 import { leadContract } from './lead-contract.ts'
 import { initialSchema } from './migrations/0001-initial.ts'
 import { newLead, prepare, T0 } from './store-fixtures.ts'
@@ -15,6 +16,7 @@ const newFolder = () => mkdtempSync(join(tmpdir(), 'estafeta-store-'))
 
 leadContract('SQLite', () => openStore({ folder: newFolder() }))
 deliveryContract('SQLite', () => openStore({ folder: newFolder() }))
+formContract('SQLite', () => openStore({ folder: newFolder() }))
 
 describe('openDatabase', () => {
   it('runs with synchronous=FULL on the first and on the second start', () => {
@@ -88,6 +90,8 @@ describe('openStore', () => {
     const store = await openStore({ folder })
     expect(await store.appendLead(lead)).toMatchObject({ kind: 'stored', leadId: 'lead_7', isRepeat: true })
     expect(await store.appendLead(newLead())).toMatchObject({ kind: 'stored', leadId: 'lead_8', isRepeat: false })
+    const [owner] = await store.listTagOwners({})
+    expect(owner).toMatchObject({ projectId: 'project_1', tagKey: expect.stringMatching(/^[0-9a-f]{32}$/) as string })
     await store.close()
   })
 

@@ -2,7 +2,7 @@ import type { Capture, CapturedResult, TagForm } from '../../contract/model/subm
 import { controlsOf, MAX_VALUE, readControls, readElement } from './controls.ts'
 import { isHoneypot } from './privacy.ts'
 import { scopeOf } from './scope.ts'
-import { findAll } from './select.ts'
+import { findFirst } from './select.ts'
 import { touchedForMs } from './touch.ts'
 
 /** Characters of all values together. */
@@ -48,7 +48,7 @@ export function captureForm({ form, target, submitter, now }: CaptureInput): For
   }
   for (const [key, selector] of Object.entries(form.elements ?? {})) {
     attempt(key, () => {
-      const element = findAll(selector, scope)[0] ?? findAll(selector)[0]
+      const element = findFirst(selector, scope) ?? findFirst(selector)
       return element === undefined ? { value: '' } : readElement(element)
     })
   }

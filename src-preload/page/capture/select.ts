@@ -56,12 +56,19 @@ export function findAll(list: string, root: ParentNode = document): Element[] {
   return [...new Set(splitSelectorList(list).flatMap((selector) => findOne(selector, root)))]
 }
 
-function findOne(selector: string, root: ParentNode): Element[] {
+/** The first element that the first matching selector of a list finds. */
+export function findFirst(list: string, root: ParentNode = document): Element | undefined {
+  return splitSelectorList(list).flatMap((selector) => findOne(selector, root, true))[0]
+}
+
+function findOne(selector: string, root: ParentNode, isFirst = false): Element[] {
   let roots = [root]
   let found: Element[] = []
   try {
-    for (const step of splitOutside(selector, INTO_SHADOW)) {
-      found = roots.flatMap((from) => [...from.querySelectorAll(step)])
+    const steps = splitOutside(selector, INTO_SHADOW)
+    for (const [i, step] of steps.entries()) {
+      const isEnough = isFirst && i === steps.length - 1
+      found = roots.flatMap((from) => (isEnough ? (from.querySelector(step) ?? []) : [...from.querySelectorAll(step)]))
       roots = found.flatMap((host) => host.shadowRoot ?? [])
     }
     return found
