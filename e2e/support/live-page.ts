@@ -55,7 +55,7 @@ export async function clickAt(page: Page, at: PagePoint, width: keyof typeof WID
 export async function pickMode(page: Page, intent: 'Форму' | 'Кнопку' | 'Поле'): Promise<void> {
   await page.getByRole('radiogroup', { name: 'Режим' }).getByText('Указать').click()
   await page.getByRole('radiogroup', { name: 'Что указать' }).getByText(intent).click()
-  await expect(page.getByRole('radio', { name: intent })).toBeChecked()
+  await expect(page.getByRole('radio', { name: intent, exact: true })).toBeChecked()
 }
 
 /** What was picked, with its selectors. */

@@ -72,3 +72,10 @@ async function respond(site: TestPages, request: IncomingMessage): Promise<TestP
   const page = site.pages.get(path)
   return typeof page === 'string' ? page.replace('</head>', `${site.snippet}</head>`) : page
 }
+
+/** What scripts of the pages reported by `fetch('/seen?…')`, readable. */
+export function seenBy(site: TestPages): string[] {
+  return site.asked.flatMap((call) =>
+    call.startsWith('GET /seen?') ? [decodeURIComponent(call.slice('GET /seen?'.length)).replaceAll('+', ' ')] : [],
+  )
+}

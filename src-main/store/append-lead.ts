@@ -45,7 +45,10 @@ function appendToProject(db: Db, input: IncomingLead, owner: IntakeOwner): Appen
   }
   const plans = planDeliveries(input, owner)
   const state = leadStateCode(plans.map((plan) => plan.state))
-  const leadRow = insertLead(db, withVisit(db, input, owner.projectRow), { projectRow: owner.projectRow, state })
+  const leadRow = insertLead(db, owner.hasVisits ? withVisit(db, input, owner.projectRow) : input, {
+    projectRow: owner.projectRow,
+    state,
+  })
   const formRow = input.columns[FORM_COLUMN]
   if (typeof formRow === 'number') countFormLead(db, formRow, input.receivedAt)
   const connectionIds: ConnectionId[] = []

@@ -10,6 +10,8 @@ export type IntakeOwner = {
   windowMs: number
   /** Connections that get a delivery, with their state. */
   targets: { id: number; state: string }[]
+  /** Whether our tag has ever opened a visit: else leads with a visit's number need not be looked up. */
+  hasVisits: boolean
   /** When the project's last lead was written down; 0 before the first. */
   lastLeadAt: number
 }
@@ -87,6 +89,7 @@ function toOwner(db: Db, row: Row): IntakeOwner {
     isArchived,
     windowMs: (JSON.parse(row.settings) as ProjectSettings).repeatWindowMs, // written by us, parsed by zod before
     targets: isArchived ? [] : targets,
+    hasVisits: one(db, 'SELECT 1 FROM visits WHERE project_id = ? LIMIT 1', row.project_id) !== undefined,
     lastLeadAt: 0,
   }
 }

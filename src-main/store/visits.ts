@@ -1,5 +1,6 @@
 import type { ProjectId, VariableValues } from '../../src-preload/contract/index.ts'
 import { idOf, rowId } from './ids.ts'
+import { forgetOwners } from './intake-owners.ts'
 import { packJson, readKnown } from './json-columns.ts'
 import type { Db } from './open-database.ts'
 import type { NewVisit, TagNoticeRecord, TagOwner, TagSighting } from './records.ts'
@@ -17,6 +18,7 @@ export function openVisit(db: Db, input: NewVisit): { number: string; first: str
   const project = rowId(input.projectId)
   const owner = one<{ last_visit: number }>(db, 'SELECT last_visit FROM projects WHERE id = ?', project)
   if (owner === undefined) return undefined
+  if (one(db, 'SELECT 1 FROM visits WHERE project_id = ? LIMIT 1', project) === undefined) forgetOwners(db)
   const wanted = readNumber(input.number)
   const first = readNumber(input.first)
   const kept = wanted === undefined ? undefined : keepNumber(db, { project, number: wanted, visitor: input.visitor })

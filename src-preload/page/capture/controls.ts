@@ -131,10 +131,10 @@ export function readElement(element: Element): CapturedResult {
     const words = textOf(chosen) || (chosen.getAttribute('aria-label') ?? '')
     return resultOf([[chosen.getAttribute('data-value') ?? words, words]])
   }
-  if (element.matches('input:not([type="submit" i], [type="button" i]), select, textarea')) {
-    const group = element.matches('[type="radio" i]') ? controlsOf(ownerForm(element) ?? document.body) : []
+  if (element.matches('input:not([type="submit"], [type="button"]), select, textarea')) {
+    const group = element.matches('[type="radio"]') ? controlsOf(ownerForm(element) ?? document.body) : []
     const isChosen = (other: Element): boolean =>
-      nameOf(other) !== '' && nameOf(other) === nameOf(element) && other.matches('[type="radio" i]:checked')
+      nameOf(other) !== '' && nameOf(other) === nameOf(element) && other.matches('[type="radio"]:checked')
     return resultOf(partsOf(group.find(isChosen) ?? element))
   }
   const own = isCustom(element) ? partsOf(element) : []

@@ -10,10 +10,10 @@ export function isPrivateControl(element: Element): boolean {
   const names = `${element.getAttribute('name') ?? ''}\n${element.id}`
   // `new-password` on a box for text is how pages switch autofill off, so it is no sign.
   return (
-    element.matches('[type="password" i]') ||
+    element.matches('[type="password"]') ||
     PRIVATE_AUTOCOMPLETE.test(element.getAttribute('autocomplete') ?? '') ||
     names.split('\n').some((name) => PRIVATE_NAME.test(name)) ||
-    (element.matches('[type="hidden" i]') && HIDDEN_PRIVATE_NAME.test(names))
+    (element.matches('[type="hidden"]') && HIDDEN_PRIVATE_NAME.test(names))
   )
 }
 

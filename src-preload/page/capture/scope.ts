@@ -2,7 +2,7 @@ import { controlsOf, ownerForm } from './controls.ts'
 import { hostOf } from './select.ts'
 
 /** A box for words of people: not a switch, not a counter of goods. */
-const WORDS = 'textarea, input:not([type]), [type="text" i], [type="tel" i], [type="email" i]'
+const WORDS = 'textarea, input:not([type]), [type="text"], [type="tel"], [type="email"]'
 
 /**
  * Where the controls of a submission are: for a form rule the form itself; for a button its form, else the nearest

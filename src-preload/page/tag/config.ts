@@ -11,8 +11,8 @@ export const PLACE = `estafeta.${config.key}.`
 
 /** Origin of the script that runs now. */
 function ownOrigin(): string {
-  const script = document.currentScript
-  return script instanceof HTMLScriptElement && script.src !== '' ? new URL(script.src).origin : location.origin
+  const script = document.currentScript as HTMLScriptElement | null // no SVG script has such an address
+  return new URL(script?.src || location.href).origin
 }
 
 /** Address of the relay's calls. */

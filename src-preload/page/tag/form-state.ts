@@ -10,7 +10,7 @@ export const isShown = (element: Element): boolean =>
 /** Boxes that people fill in and see now. */
 export const shownBoxes = (scope: Element): Element[] =>
   controlsOf(scope).filter(
-    (box) => box.matches('select, :read-write, [type="checkbox" i], [type="radio" i]') && isShown(box),
+    (box) => box.matches('select, :read-write, [type="checkbox"], [type="radio"]') && isShown(box),
   )
 
 /** Classes of a control and of what wraps it alone: where sites put their marks. */
@@ -39,7 +39,7 @@ export function isRefusedByBrowser(form: HTMLFormElement, submitter: Element | n
 
 /** The submit button that a click on a path presses, with its form. */
 export function pressedSubmit(path: readonly EventTarget[]): { button: Element; form: HTMLFormElement } | null {
-  const buttons = 'button:not([type="button" i], [type="reset" i]), [type="submit" i], [type="image" i]'
+  const buttons = 'button:not([type="button"], [type="reset"]), [type="submit"], [type="image"]'
   const button = path.find((element): element is Element => element instanceof Element && element.matches(buttons))
   const form = button && ownerForm(button)
   return form ? { button, form } : null

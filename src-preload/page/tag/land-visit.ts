@@ -1,3 +1,5 @@
+import { hostOf } from './site-filter.ts'
+
 /** What is kept of a visit between pages. */
 export type VisitRecord = {
   visitor: string
@@ -40,24 +42,13 @@ export const PARAM_NAMES = [1, 2, 3, 4, 5].map((n) => `roistat_param${n}`)
 
 /** Whether a text is a number of a visit. */
 export const isNumber = (text: unknown): text is string => /^\d{1,12}$/.test(String(text))
-const bare = (host: string): string => host.toLowerCase().replace(/^www\./, '')
-
-function hostOf(address: string): string | null {
-  try {
-    return bare(new URL(address).hostname)
-  } catch {
-    return null
-  }
-}
-
 /** Host of another site the visitor came from; null for this site, its subdomains, and visitors without a referrer. */
 function outsideHost(page: Landing): string | null {
-  const own = hostOf(page.url) ?? ''
+  const own = hostOf(page.url)
   const other = hostOf(page.referrer)
-  const domain = bare(page.cookieDomain.replace(/^\./, ''))
-  if (other === null || other === '' || other === own) return null
-  if (other.endsWith(`.${own}`) || own.endsWith(`.${other}`)) return null
-  return domain !== '' && (other === domain || other.endsWith(`.${domain}`)) ? null : other
+  const isBelow = (host: string, domain: string): boolean => domain !== '' && `.${host}`.endsWith(`.${domain}`)
+  const isOwn = isBelow(other, own) || isBelow(own, other) || isBelow(other, page.cookieDomain.replace(/^\./, ''))
+  return isOwn ? null : other || null
 }
 
 function paramsOf(read: (name: string) => string | null): string[] {

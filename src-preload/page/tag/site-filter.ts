@@ -1,21 +1,16 @@
 import type { TagForm } from '../../contract/model/submission.ts'
+import { allowed } from './storage.ts'
 
-/** Lower case, Cyrillic names as browsers write them, without `www.`. */
-function normal(host: string): string {
-  const name = host.trim().toLowerCase()
-  try {
-    return new URL(`http://${name}`).hostname.replace(/^www\./, '')
-  } catch {
-    return name
-  }
-}
+/** Host of an address in lower case, Cyrillic names as browsers write them, without `www.`. Empty when there is none. */
+export const hostOf = (address: string): string => allowed(() => new URL(address).hostname.replace(/^www\./, ''), '')
 
 /** Whether a form's rule applies on a host. `*.x` stands for every host below x; `www.` does not count. */
 export function isOnSite(sites: TagForm['sites'], hostname: string): boolean {
   if (sites === undefined || sites.hosts.length === 0) return true
-  const host = normal(hostname)
-  const isListed = sites.hosts.some((entry) =>
-    entry.startsWith('*.') ? host.endsWith(`.${normal(entry.slice(2))}`) : host === normal(entry),
-  )
+  const host = hostOf(`http://${hostname}`)
+  const isListed = sites.hosts.some((entry) => {
+    const listed = hostOf(`http://${entry.trim().replace(/^\*\./, '')}`)
+    return entry.startsWith('*.') ? host.endsWith(`.${listed}`) : host === listed
+  })
   return isListed === (sites.mode === 'include')
 }

@@ -1,5 +1,5 @@
-/** Runs what the browser may refuse: storage and cookies throw where they are blocked. */
-function allowed<T>(work: () => T, otherwise: T): T {
+/** Runs what may throw, as storage and cookies do where they are blocked; then `otherwise` stands for its result. */
+export function allowed<T>(work: () => T, otherwise: T): T {
   try {
     return work()
   } catch {

@@ -235,7 +235,7 @@ function echoOf(scope: Element, by: SeenBy, shownPrint: string): string | undefi
 
 /** Fingerprint of what people see in a form, empty when there is nothing. */
 function shownValues(scope: Element, controls: CapturedControl[]): string {
-  const hidden = controlsOf(scope).filter((box) => box.matches('[type="hidden" i]'))
+  const hidden = controlsOf(scope).filter((box) => box.matches('[type="hidden"]'))
   const shown = controls.filter(
     ([name, value]) => value !== '' && !hidden.some((box) => box.getAttribute('name') === name),
   )

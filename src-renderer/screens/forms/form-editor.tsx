@@ -2,8 +2,9 @@ import { type ReactNode, useState } from 'react'
 import { Button, Group, Stack, Tabs, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconDeviceFloppy } from '@tabler/icons-react'
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
-import type { Form, PageControl, Project, RuleProblem } from '../../../src-preload/contract/index.ts'
+import type { Form, Project, RuleProblem } from '../../../src-preload/contract/index.ts'
 import { useCall, useCommand } from '../../stores/calls.ts'
 import { useCore } from '../../stores/core.ts'
 import { navigate } from '../../stores/route.ts'
@@ -14,7 +15,7 @@ import { LivePane, type Taken } from './picker/live-pane.tsx'
 import type { LivePage } from './picker/use-live-page.ts'
 import { usePageControls } from './picker/use-page-controls.ts'
 import { PreviewPanel } from './preview-panel.tsx'
-import { type Draft, draftOfForm, emptyRule } from './rule-draft.ts'
+import { type Draft, emptyRule } from './rule-draft.ts'
 import { type PickPlace, RuleForm } from './rule-form.tsx'
 import { takeIntoRule } from './take-into-rule.ts'
 import { useLeaveGuard } from './use-leave-guard.ts'
@@ -38,7 +39,6 @@ export function FormEditor(props: {
   const first: Draft = form === null ? { rule: emptyRule(), fingerprint: null } : form
   const [draft, setDraft] = useState<Draft>(props.kept ?? { rule: first.rule, fingerprint: first.fingerprint })
   const [place, setPlace] = useState<PickPlace | null>(null)
-  const [controls, setControls] = useState<readonly PageControl[]>([])
   const crmFields = useCall('forms.crmFields', { projectId: project.id }, { staleMs: 60_000 }).data?.groups ?? []
   const isChanged = JSON.stringify(draft.rule) !== JSON.stringify(first.rule)
   const problems = useProblems({ project, form, draft })
@@ -49,31 +49,13 @@ export function FormEditor(props: {
   }
   const take = (taken: Taken) => {
     const dealFields = crmFields.filter((group) => group.of === 'deal').flatMap((group) => group.items)
-    if (taken.kind === 'form') {
-      const title =
-        taken.form.title === '' ? t('forms.newDealTitle') : t('forms.newDealTitleOf', { form: taken.form.title })
-      const whole = draftOfForm({ ...taken, title, dealFields })
-      setControls(taken.form.controls)
-      // A form that has a rule already keeps it: only its empty parts are filled.
-      if (whole !== null)
-        setDraft(draft.rule.selector === '' ? whole : takeIntoRule(draft, { taken, place: null, dealFields }))
-    } else {
-      setControls(
-        taken.kind === 'button'
-          ? taken.group.controls
-          : taken.picked.intent === 'field'
-            ? controls
-            : taken.picked.controls,
-      )
-      const chosen = taken.kind === 'picked' ? (place ?? taken.place) : place
-      setDraft(takeIntoRule(draft, { taken, place: chosen, dealFields }))
-    }
+    const chosen = taken.kind === 'picked' ? (place ?? taken.place) : place
+    setDraft(takeIntoRule(withTitle(draft, taken, t), { taken, place: chosen, dealFields }))
     setPlace(null)
     page.setMode({ mode: 'browse', intent: draft.rule.type })
   }
-  const offered = usePageControls(page.state, draft.rule)
   const help = {
-    controls: offered.length > 0 ? offered : controls,
+    controls: usePageControls(page.state, draft.rule),
     onRun: useScriptRun(page.state?.id ?? null, draft.rule.selector),
   }
   const placeWords = usePlaceWords(place)
@@ -110,6 +92,14 @@ export function FormEditor(props: {
       </div>
     </div>
   )
+}
+
+/** A form that was found names the deal, unless a person has named it already. */
+function withTitle(draft: Draft, taken: Taken, t: TFunction): Draft {
+  if (taken.kind !== 'form' || draft.rule.title !== '') return draft
+  const form = taken.form.title
+  const title = form === '' ? t('forms.newDealTitle') : t('forms.newDealTitleOf', { form })
+  return { ...draft, rule: { ...draft.rule, title } }
 }
 
 function useProblems(about: { project: Project; form: Form | null; draft: Draft }): readonly RuleProblem[] {

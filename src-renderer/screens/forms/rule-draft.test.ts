@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { PageControl, PageForm } from '../../../src-preload/contract/index.ts'
 import { diffRules } from './rule-diff.ts'
-import { draftOfForm, emptyRule, mapControls, parseHosts, sourceOfControl } from './rule-draft.ts'
+import { emptyRule, mapControls, parseHosts, sourceOfControl } from './rule-draft.ts'
+import { takeIntoRule } from './take-into-rule.ts'
 
 const control = (over: Partial<PageControl>): PageControl => ({
   name: '',
@@ -67,12 +68,12 @@ const orderForm: PageForm = {
 describe('a rule of a form on a page', () => {
   it('has its fields mapped and remembers what the form looked like', () => {
     const dealFields = [{ value: 'UF_CITY', label: 'Город клиента', isActive: true }]
-    const draft = draftOfForm({ form: orderForm, url: 'https://okna.example/', title: 'Заявка', dealFields })
-    expect(draft).toEqual({
+    const mine = { ...emptyRule(), title: 'Заявка', isSentToCrm: false }
+    const taken = { kind: 'form' as const, form: orderForm, url: 'https://okna.example/' }
+    expect(takeIntoRule({ rule: mine, fingerprint: null }, { taken, place: null, dealFields })).toEqual({
       rule: {
-        ...emptyRule(),
+        ...mine,
         selector: '#order',
-        title: 'Заявка',
         name: { source: { kind: 'field', name: 'fio', part: 'value' }, isRequired: false },
         phone: { source: { kind: 'field', name: 'tel', part: 'value' }, isRequired: false },
         email: { source: { kind: 'element', selector: '#mail', part: 'value' }, isRequired: false },
@@ -82,10 +83,6 @@ describe('a rule of a form on a page', () => {
       },
       fingerprint: { url: 'https://okna.example/', controls: ['trap', 'fio', 'tel', 'city'], words: 'Отправить' },
     })
-  })
-
-  it('cannot be made without a selector', () => {
-    expect(draftOfForm({ form: { ...orderForm, candidates: [] }, url: '', title: '', dealFields: [] })).toBeNull()
   })
 
   it('keeps what a person has filled in already', () => {

@@ -9,7 +9,6 @@ import {
   MAIN_FIELDS,
   type MainField,
   type PageControl,
-  type PageForm,
 } from '../../../src-preload/contract/index.ts'
 
 /** What is being edited: the rule, and what its form looked like where it was picked. */
@@ -88,21 +87,4 @@ export function mapControls(
 export function fingerprintOf(url: string, controls: readonly PageControl[], words: string): FormFingerprint {
   const names = controls.filter((control) => control.name !== '' && !control.isPrivate).map((control) => control.name)
   return { url: url.slice(0, 4000), controls: [...new Set(names)].slice(0, 300), words: words.slice(0, 300) }
-}
-
-/** A whole rule of a form that was found on a page; null when it has no selector that could be stored. */
-export function draftOfForm(found: {
-  form: PageForm
-  url: string
-  title: string
-  dealFields: readonly ListItem[]
-}): Draft | null {
-  const { form, url } = found
-  const [best] = form.candidates
-  if (best === undefined) return null
-  const named = { ...emptyRule(), selector: best.selector, title: found.title }
-  return {
-    rule: mapControls(named, form.controls, found.dealFields),
-    fingerprint: fingerprintOf(url, form.controls, form.buttons[0]?.text ?? form.title),
-  }
 }

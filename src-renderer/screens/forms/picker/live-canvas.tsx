@@ -19,12 +19,20 @@ function useFrames(id: string, canvas: React.RefObject<HTMLCanvasElement | null>
   const [size, setSize] = useState<Size | null>(null)
   useEffect(() => {
     let isGone = false
+    let arrived = 0
+    let drawn = 0
     const stop = subscribe('picker.frame', (frame) => {
       if (frame.id !== id) return
+      const order = (arrived += 1)
       const bytes = Uint8Array.from(atob(frame.data), (sign) => sign.charCodeAt(0))
       void createImageBitmap(new Blob([bytes], { type: 'image/jpeg' })).then((picture) => {
         const target = canvas.current
-        if (isGone || target === null) return
+        // Pictures are decoded side by side: an older one may be ready after a newer one.
+        if (isGone || target === null || order < drawn) {
+          picture.close()
+          return
+        }
+        drawn = order
         if (target.width !== picture.width || target.height !== picture.height) {
           target.width = picture.width
           target.height = picture.height

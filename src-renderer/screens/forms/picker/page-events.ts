@@ -35,7 +35,6 @@ const KEY_CODES: Readonly<Record<string, number>> = {
   Tab: 9,
   Enter: 13,
   Escape: 27,
-  ' ': 32,
   PageUp: 33,
   PageDown: 34,
   End: 35,

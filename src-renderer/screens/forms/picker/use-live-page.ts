@@ -38,12 +38,10 @@ function endOf(state: PickerState | null): Error | null {
   return new CallError('not_found', 'the session ended', { issues: [{ path: 'picker', message: 'no_session' }] })
 }
 
-/** Opens, follows and closes a page of a site; it is closed with the screen. */
-export function useLivePage(projectId: ProjectId): LivePage {
+/** State of the session that counts, as the core tells it. */
+function useSession(onEnd: (error: Error | null) => void) {
   const { api, subscribe } = useCore()
   const [state, setState] = useState<PickerState | null>(null)
-  const [isOpening, setIsOpening] = useState(false)
-  const [error, setError] = useState<Error | null>(null)
   /** The session whose answers count; another one's come too late. */
   const current = useRef<string | null>(null)
   const latest = useRef<PickerState | null>(null)
@@ -53,17 +51,14 @@ export function useLivePage(projectId: ProjectId): LivePage {
     latest.current = next
     setState(next)
   }, [])
-  const fail = useCallback((reason: unknown) => {
-    setError(reason instanceof Error ? reason : new Error(String(reason)))
-  }, [])
   useEffect(
     () =>
       subscribe('picker.changed', (change) => {
         if (change.id !== current.current) return
-        if (change.state === null) setError(endOf(latest.current))
+        if (change.state === null) onEnd(endOf(latest.current))
         show(change.state)
       }),
-    [show, subscribe],
+    [onEnd, show, subscribe],
   )
   useEffect(() => {
     isGone.current = false
@@ -72,6 +67,18 @@ export function useLivePage(projectId: ProjectId): LivePage {
       if (current.current !== null) void api.picker.close({ id: current.current }).catch(() => undefined)
     }
   }, [api])
+  return { state, show, current, isGone }
+}
+
+/** Opens, follows and closes a page of a site; it is closed with the screen. */
+export function useLivePage(projectId: ProjectId): LivePage {
+  const { api } = useCore()
+  const [isOpening, setIsOpening] = useState(false)
+  const [error, setError] = useState<Error | null>(null)
+  const { state, show, current, isGone } = useSession(setError)
+  const fail = useCallback((reason: unknown) => {
+    setError(reason instanceof Error ? reason : new Error(String(reason)))
+  }, [])
   return useMemo(() => {
     const about = (call: (of: { id: string }) => Promise<PickerState>) => {
       const id = current.current
@@ -128,5 +135,5 @@ export function useLivePage(projectId: ProjectId): LivePage {
         setError(null)
       },
     }
-  }, [api, error, fail, isOpening, projectId, show, state])
+  }, [api, current, error, fail, isGone, isOpening, projectId, show, state])
 }

@@ -90,10 +90,8 @@ function keyHandler({ page, state, keys }: Parts, send: Send) {
       return
     }
     // Characters, pasted text and input methods come through the text field, whatever the keyboard.
-    const isText = isTyping(event) || (isCommand && event.code === 'KeyV')
-    if (event.nativeEvent.isComposing || (isText && event.key !== ' ')) return
-    // A space is text in a field, and a key that presses buttons and boxes.
-    if (!isText) event.preventDefault()
+    if (isTyping(event) || (isCommand && event.code === 'KeyV') || event.nativeEvent.isComposing) return
+    event.preventDefault()
     send({ kind, key: event.key, code: event.code, keyCode: keyCodeOf(event), modifiers: modifiersOf(event) })
   }
 }
