@@ -46,8 +46,8 @@ export async function inWords<T>(answer: Promise<T>): Promise<T> {
   }
 }
 
-/** What a test lead says of itself; people see it in the list and in the CRM. */
-const TEST_MARK = '[TEST]'
+/** What a test lead says of itself; people see it in the list and in the CRM, in the console's language. */
+const TEST_MARK = { ru: '[ТЕСТ]', en: '[TEST]' } as const
 
 /** A lead of what was captured, as the tag's own submission would give it. */
 async function leadOf(
@@ -97,10 +97,11 @@ type TestSending = { id: string; projectId: ProjectId; formId: FormId | null; ru
 async function sendTest(tools: ApiTools, input: TestSending): Promise<{ leadId: LeadId }> {
   const { url } = await tools.picker.state(input.id)
   const made = await leadOf(tools, { ...input, url })
+  const { language } = await tools.store.getSettings({})
   const warning: Lead['warnings'][number] = { code: 'test_lead', field: null, detail: null }
   const lead: AcceptedLead = {
     ...made.lead,
-    title: `${TEST_MARK} ${made.lead.title ?? ''}`.trim(),
+    title: `${TEST_MARK[language ?? 'ru']} ${made.lead.title ?? ''}`.trim(),
     warnings: [warning, ...made.lead.warnings],
     // Two tests with the same samples are two leads.
     fingerprint: tools.ports.random.hex(32),
