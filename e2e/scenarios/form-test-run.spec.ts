@@ -41,7 +41,11 @@ test('a test run shows the lead of the open page, and a test lead reaches the CR
 
   await panel.getByRole('button', { name: 'Отправить как тестовую заявку в CRM' }).click()
   await panel.getByRole('link', { name: 'Тестовая заявка создана: открыть' }).click()
-  await expect(page.getByRole('heading', { name: name ?? '', exact: false }).first()).toBeVisible()
+  // The rule is not published yet, and is not left by accident.
+  const question = page.getByRole('dialog', { name: 'Уйти без публикации?' })
+  await question.getByRole('button', { name: 'Отмена' }).click()
+  await expect(question).toHaveCount(0)
+  await expect(page.getByLabel('CSS-селекторы')).toHaveValue('#order')
   await expect.poll(() => crm.bodies.length).toBe(1)
   const { items } = await host.rpc('leads.list', {})
   expect(items.map((item) => [item.title, item.name, item.warnings.map(({ code: of }) => of)])).toEqual([

@@ -1,6 +1,4 @@
-import { execFile } from 'node:child_process'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { z } from 'zod'
 import { bundlePageScript } from '../../src-preload/page/testing/bundle-page-script.ts'
 import { ChromiumBrowser } from '../hosts/headless/chromium-browser.ts'
@@ -8,28 +6,21 @@ import { thisMachine } from '../hosts/headless/find-browser.ts'
 import { systemClock } from '../lib/clock.ts'
 import { measurePicker } from '../picker/measure-picker.ts'
 import { type Figure, median, percentile } from './figures.ts'
+import { PAGE_FOLDER, pageFigures } from './page-figures.ts'
 
 const TIMES = 100
-const PAGE = join(import.meta.dirname, '..', '..', 'src-preload', 'page')
-
-const pageFigures = z.object({ nodes: z.number(), candidatesMedianMs: z.number(), candidatesMaxMs: z.number() })
-
-/** Page code is measured in a process of its own: its types are the browser's, not Node's. */
-async function measurePage(): Promise<z.infer<typeof pageFigures>> {
-  const { stdout } = await promisify(execFile)(process.execPath, [join(PAGE, 'testing', 'print-figures.ts')])
-  return pageFigures.parse(JSON.parse(stdout))
-}
+const figures = z.object({ nodes: z.number(), candidatesMedianMs: z.number(), candidatesMaxMs: z.number() })
 
 /** The live picker in the installed Chromium: hover and click through the driver, selectors on a page of 9,000 nodes. */
 export async function benchPicker(): Promise<Figure[]> {
   const silent = () => undefined
   const logger = { debug: silent, info: silent, warn: silent, error: silent }
   const browser = new ChromiumBrowser({ machine: thisMachine(), clock: systemClock, logger })
-  const probeSource = await bundlePageScript(join(PAGE, 'picker', 'index.ts'), true)
+  const probeSource = await bundlePageScript(join(PAGE_FOLDER, 'picker', 'index.ts'), true)
   const { hoverMs, clickToFrameMs } = await measurePicker({ browser, probeSource, times: TIMES }).finally(() =>
     browser.stop(),
   )
-  const page = await measurePage()
+  const page = await pageFigures('picker', figures)
   const nodes = `selectors on ${page.nodes} nodes`
   return [
     { name: 'hover until the probe answers, median', value: median(hoverMs), unit: 'ms' },

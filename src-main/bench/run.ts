@@ -9,6 +9,7 @@ import { benchIntake } from './intake-bench.ts'
 import { benchMillion } from './million-bench.ts'
 import { benchOutage } from './outage-bench.ts'
 import { benchPicker } from './picker-bench.ts'
+import { benchTag } from './tag-bench.ts'
 
 const args = process.argv.slice(2)
 const leadsAt = args.indexOf('--leads')
@@ -20,6 +21,7 @@ const parts: Record<string, () => Promise<Figure[]>> = {
   outage: benchOutage,
   idle: benchIdle,
   picker: benchPicker,
+  tag: benchTag,
   million: () => benchMillion(leads),
 }
 const chosen = Object.entries(parts).filter(([name]) => args.filter((arg) => arg in parts).every((arg) => arg === name))

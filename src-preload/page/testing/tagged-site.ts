@@ -132,3 +132,25 @@ export class TaggedSite {
 export type TaggedWindow = Window & {
   estafetaTag?: Record<string, { version: string; forms: number[]; catches: (id: number) => number }>
 }
+
+/** Three forms of a site as agencies set them up: a form of the builder, a popup, a button with a script field. */
+export const AVERAGE_FORMS: TagForm[] = [
+  { id: 101, type: 'form', selector: '#rec610155 form', requiredControls: { phone: 'Phone' } },
+  {
+    id: 102,
+    type: 'form',
+    selector: '#wpcf7-f146-p85-o1 form, .popup-callback form',
+    sites: { mode: 'include', hosts: ['shop.example', '*.shop.example'] },
+    requiredControls: { name: 'your-name', phone: 'tel-922' },
+  },
+  {
+    id: 103,
+    type: 'button',
+    selector: '#button-guest',
+    requiredControls: { phone: 'telephone' },
+    elements: { 'deal:UF_CRM_PRICE': '.product-price' },
+    scripts: {
+      comment: () => [...document.querySelectorAll('.cart-row .name')].map((row) => row.textContent).join(', '),
+    },
+  },
+]
