@@ -89,10 +89,13 @@ const CASES: Case[] = [
   },
   {
     page: 'tilda',
-    builder: 'Tilda',
+    builder: 'Tilda, after its own check was satisfied',
     fill: async (visitor) => {
       await visitor.fill('[name="Name"]', 'Пётр')
       await visitor.fill('[name="Phone"]', '+7 916 123-45-67')
+      await visitor.click('.t-submit')
+      await visitor.getByText('Пожалуйста, заполните все обязательные поля').waitFor()
+      await visitor.check('input[type="checkbox"]')
       await visitor.click('.t-submit')
     },
     lead: { name: 'Пётр', phone: '+7 916 123-45-67' },
@@ -145,7 +148,9 @@ const CASES: Case[] = [
     fill: async (visitor) => {
       await visitor.check('[value="wood"]')
       await visitor.click('.active .quiz__next')
+      await visitor.clock.runFor(2000)
       await visitor.click('.active .quiz__next')
+      await visitor.clock.runFor(2000)
       await visitor.fill('[name="phone"]', '89161234567')
       await visitor.click('.quiz__send')
     },

@@ -31,6 +31,7 @@ const POSTED = [
   '/feedback/',
   '/index.php',
   '/order',
+  '/procces/',
   '/quiz',
   '/send.php',
   '/wp-admin/admin-ajax.php',

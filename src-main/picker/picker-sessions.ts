@@ -65,7 +65,8 @@ export class PickerSessions {
   /** Opens a page; it loads on. @throws PickerError `bad_address`, `session_limit`, `no_browser`, `cannot_start`. */
   async open({ projectId, url, surface, width }: PickerOpening): Promise<PickerState> {
     const address = pageAddress(url)
-    if (this.#held.size >= MAX_SESSIONS) throw new PickerError('session_limit', `${MAX_SESSIONS} pages are open already`)
+    if (this.#held.size >= MAX_SESSIONS)
+      throw new PickerError('session_limit', `${MAX_SESSIONS} pages are open already`)
     const id = this.#options.random.hex(16)
     const { browser, clock, logger, probeSource, events } = this.#options
     const session = new PickerSession({

@@ -64,16 +64,7 @@ export function AttentionMenu() {
                 : t('attention.circuit', { name: connection.name })}
             </Entry>
           ))}
-          {lost.map((form) => (
-            <Entry
-              key={form.id}
-              href={`#/projects/${form.projectId}/forms/${form.id}`}
-              kind="failed"
-              label={t('attention.form')}
-            >
-              {t('attention.formLost', { name: form.rule.title === '' ? form.rule.selector : form.rule.title })}
-            </Entry>
-          ))}
+          <LostForms forms={lost} />
           {unrecognised > 0 && (
             <Entry href="#/unrecognised" kind="lost" label={t('nav.unrecognised')}>
               {t('nav.unrecognisedCount', { count: unrecognised })}
@@ -94,6 +85,20 @@ export function AttentionMenu() {
       </Popover.Dropdown>
     </Popover>
   )
+}
+
+function LostForms({ forms }: { forms: readonly Form[] }) {
+  const { t } = useTranslation()
+  return forms.map((form) => (
+    <Entry
+      key={form.id}
+      href={`#/projects/${form.projectId}/forms/${form.id}`}
+      kind="failed"
+      label={t('attention.form')}
+    >
+      {t('attention.formLost', { name: form.rule.title === '' ? form.rule.selector : form.rule.title })}
+    </Entry>
+  ))
 }
 
 /** Its page was looked at and the form was not there, or is another one. */

@@ -18,6 +18,16 @@ const FIRST_RULE = formRule.parse({
   extras: [{ of: 'deal', key: 'UF_PAGE', source: { kind: 'static', value: '{landingPage}' } }],
 })
 
+const FAKE_TAG = {
+  key: '0123456789abcdef0123456789abcdef',
+  scriptUrl: 'http://127.0.0.1:8437/s/0123456789abcdef0123456789abcdef.js',
+  snippet: '<script async src="http://127.0.0.1:8437/s/0123456789abcdef0123456789abcdef.js"></script>',
+  gzipBytes: 7420,
+  roistatKey: null,
+  sightings: [],
+  notices: [],
+}
+
 type Stored = { form: Form; versions: FormVersion[]; isRemoved: boolean }
 
 /** Handlers of forms: kept in memory, nothing is checked. */
@@ -87,15 +97,7 @@ export function fakeForms(state: FakeState): Api['forms'] {
     checkRule: async () => ({ problems: [] }),
     preview: async () => ({ items: [] }),
     crmFields: async () => ({ groups: [] }),
-    tag: async () => ({
-      key: '0123456789abcdef0123456789abcdef',
-      scriptUrl: 'http://127.0.0.1:8437/s/0123456789abcdef0123456789abcdef.js',
-      snippet: '<script async src="http://127.0.0.1:8437/s/0123456789abcdef0123456789abcdef.js"></script>',
-      gzipBytes: 7420,
-      roistatKey: null,
-      sightings: [],
-      notices: [],
-    }),
+    tag: async () => FAKE_TAG,
     setRoistatKey: async () => ({}),
     recheck: async () => {
       throw new CallError('unavailable', 'no browser here')
