@@ -99,6 +99,7 @@ export function PaneTabs(props: TabsProps) {
         {picked !== null && (
           <PickedPanel
             key={keyOf(picked)}
+            session={state.id}
             picked={picked}
             taken={targets.length}
             isJoined={isJoined}

@@ -3,6 +3,7 @@ import { Badge, Button, Code, Group, Progress, Radio, Select, Stack, Text } from
 import { useTranslation } from 'react-i18next'
 import type { PickedTarget, SelectorCandidate } from '../../../../src-preload/contract/index.ts'
 import { Note } from '../../../ui/note.tsx'
+import { Elsewhere } from './elsewhere.tsx'
 import type { PickPlace } from '../rule-form.tsx'
 
 /** A field of the rule that a picked control can fill. */
@@ -16,6 +17,8 @@ function placeOf(picked: PickedTarget, places: readonly FieldPlace[] | null): Pi
 
 /** What was picked: selectors to choose from, with how they fit and why; and walking to parent and child. */
 export function PickedPanel(props: {
+  /** The session, for other pages of it. */
+  session: string
   picked: PickedTarget
   /** How many other targets were taken already. */
   taken: number
@@ -43,11 +46,7 @@ export function PickedPanel(props: {
         </Text>
       )}
       <Target picked={picked} onMove={props.onMove} />
-      {picked.warnings.map((warning) => (
-        <Note key={warning} tone="warning">
-          {t(`picker.warning.${warning}`)}
-        </Note>
-      ))}
+      <Warnings picked={picked} />
       <Radio.Group value={chosen} onChange={setChosen} aria-label={t('picker.candidates')}>
         <Stack gap={8}>
           {picked.candidates.map((candidate) => (
@@ -55,6 +54,7 @@ export function PickedPanel(props: {
           ))}
         </Stack>
       </Radio.Group>
+      {picked.intent !== 'field' && <Elsewhere id={props.session} selector={chosen} />}
       {places !== null && (
         <Select
           label={t('picker.fillsField')}
@@ -97,6 +97,15 @@ export function PickedPanel(props: {
       </Group>
     </Stack>
   )
+}
+
+function Warnings({ picked }: { picked: PickedTarget }) {
+  const { t } = useTranslation()
+  return picked.warnings.map((warning) => (
+    <Note key={warning} tone="warning">
+      {t(`picker.warning.${warning}`)}
+    </Note>
+  ))
 }
 
 function Target({ picked, onMove }: { picked: PickedTarget; onMove: (to: 'parent' | 'child') => void }) {
