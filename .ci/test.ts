@@ -1,4 +1,4 @@
-// `npm test`: every check, one after another, and one closing line `N passed, N failed`.
+// `npm test`: every check, two at a time, and one closing line `N passed, N failed`.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -48,7 +48,12 @@ const playwright = (file: string) => ({
   },
 })
 
+/** Both the durability tests and the browser's run what is built. */
+const BUILD: Stage = { name: 'build', command: [node, join(root, '.ci', 'build-if-stale.ts')] }
+
+/** Longest first: the last ones must not leave a core idle. */
 const stages: Stage[] = [
+  { name: 'unit and integration', command: [], report: vitest('.vitest.config.ts') },
   ...['src-preload', 'src-main', 'src-renderer', 'e2e', '.ci', '.'].map((project) => ({
     name: `types of ${project}`,
     command: [node, tsc, '-p', project],
@@ -56,33 +61,27 @@ const stages: Stage[] = [
   { name: 'lint', command: ['npm', 'run', '--silent', 'lint'] },
   { name: 'format', command: ['npm', 'run', '--silent', 'format'] },
   { name: 'directions', command: ['npm', 'run', '--silent', 'directions'] },
-  { name: 'unit and integration', command: [], report: vitest('.vitest.config.ts') },
-  { name: 'build', command: [node, join(root, '.ci', 'build-if-stale.ts')] },
-  { name: 'durability', command: [], report: vitest('.vitest.durability.config.ts') },
   { name: 'browser', command: [], report: playwright },
+  { name: 'durability', command: [], report: vitest('.vitest.durability.config.ts') },
 ]
 
 /** A test process that the system killed: Node itself crashed in it, no test failed. */
 const KILLED = /Worker exited unexpectedly with signal (SIG\w+).* running test file (\S+)/g
 
-/** Runs a command, shows what it says, and remembers which test files lost their process. */
-async function execute(command: readonly string[]): Promise<{ hasPassed: boolean; killed: Map<string, string> }> {
+/** A command that has ended: what it said, and which test files lost their process. */
+type Ended = { hasPassed: boolean; text: string; killed: Map<string, string> }
+
+async function execute(command: readonly string[]): Promise<Ended> {
   const [name = '', ...args] = command
   const child = spawn(name, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
   let text = ''
-  for (const [from, to] of [
-    [child.stdout, process.stdout],
-    [child.stderr, process.stderr],
-  ] as const) {
-    from.on('data', (chunk: Buffer) => {
-      to.write(chunk)
-      text += chunk.toString()
-    })
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
   }
   const [code] = (await once(child, 'close')) as [number | null] // Node's own signature
   const plain = stripVTControlCharacters(text)
   const killed = new Map([...plain.matchAll(KILLED)].map(([, signal = '', file = '']) => [file, signal]))
-  return { hasPassed: code === 0, killed }
+  return { hasPassed: code === 0, text, killed }
 }
 
 /**
@@ -93,26 +92,27 @@ async function runAgain(
   stage: Stage,
   killed: Map<string, string>,
   file: string,
-): Promise<Counts & { hasPassed: boolean }> {
-  for (const [path, signal] of killed) process.stdout.write(`── ${path} was killed by ${signal}: it runs once more\n`)
+): Promise<Counts & { hasPassed: boolean; text: string }> {
+  const words = [...killed].map(([path, signal]) => `── ${path} was killed by ${signal}: it runs once more\n`).join('')
   const again = stage.report?.(file)
-  if (again === undefined) return { passed: 0, failed: 1, hasPassed: false }
-  const { hasPassed } = await execute([...again.command, ...killed.keys()])
+  if (again === undefined) return { passed: 0, failed: 1, hasPassed: false, text: words }
+  const { hasPassed, text } = await execute([...again.command, ...killed.keys()])
   const counts = existsSync(file) ? again.read() : { passed: 0, failed: 1 }
-  return { ...counts, hasPassed }
+  return { ...counts, hasPassed, text: `${words}${text}` }
 }
 
 async function run(stage: Stage, index: number): Promise<Counts> {
   const file = join(folder, `${index}.json`)
   const reported = stage.report?.(file)
-  process.stdout.write(`\n── ${stage.name}\n`)
   const startedAt = performance.now()
-  const { hasPassed, killed } = await execute(reported?.command ?? stage.command)
+  const { hasPassed, text, killed } = await execute(reported?.command ?? stage.command)
   const counts = reported !== undefined && existsSync(file) ? reported.read() : { passed: 0, failed: 0 }
   const isOnlyKilled = !hasPassed && killed.size > 0 && counts.failed === 0
   const again = isOnlyKilled ? await runAgain(stage, killed, join(folder, `${index}-again.json`)) : undefined
   const isGood = again?.hasPassed ?? hasPassed
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
+  // Two stages run at a time: each shows what it said when it is over.
+  process.stdout.write(`\n── ${stage.name}\n${text}${again?.text ?? ''}`)
   process.stdout.write(`── ${stage.name}: ${isGood ? 'passed' : 'FAILED'} in ${seconds} s\n`)
   if (reported === undefined) return { passed: isGood ? 1 : 0, failed: isGood ? 0 : 1 }
   const failed = counts.failed + (again?.failed ?? 0)
@@ -123,11 +123,18 @@ async function run(stage: Stage, index: number): Promise<Counts> {
 const only = process.argv[2]
 const chosen = stages.filter((stage) => only === undefined || stage.name.startsWith(only))
 const total: Counts = { passed: 0, failed: 0 }
-for (const [index, stage] of chosen.entries()) {
-  const counts = await run(stage, index)
-  total.passed += counts.passed
-  total.failed += counts.failed
+const waiting = chosen.map((stage, index) => ({ stage, index }))
+const count = ({ passed, failed }: Counts): void => {
+  total.passed += passed
+  total.failed += failed
 }
+
+async function runLane(): Promise<void> {
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) count(await run(next.stage, next.index))
+}
+
+count(await run(BUILD, chosen.length))
+await Promise.all([runLane(), runLane()])
 rmSync(folder, { recursive: true, force: true })
 process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`)
 process.exitCode = total.failed === 0 ? 0 : 1

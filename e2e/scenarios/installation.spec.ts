@@ -170,7 +170,7 @@ test('a form that vanished from its page is told in the list, at the bell and in
   await page.getByRole('button', { name: 'Проверить селекторы' }).click()
   await expect(row.getByText('Находится', { exact: true })).toBeVisible({ timeout: 30_000 })
 
-  site.pages.set('/', html(ORDER.replace('name="tel"', 'name="phone"')))
+  site.pages.set('/', html(ORDER.replace('name="fio"', 'name="a"').replace('name="tel"', 'name="b"')))
   await page.getByRole('button', { name: 'Проверить селекторы' }).click()
   await expect(row.getByText('Поля изменились')).toBeVisible({ timeout: 30_000 })
 

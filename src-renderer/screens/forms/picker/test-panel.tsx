@@ -118,7 +118,7 @@ function ResultView({ result }: { result: TestResult }) {
       )}
       {lead !== null && Object.keys({ ...lead.fields, ...lead.clientFields }).length > 0 && (
         <CodeBlock
-          label={t('forms.extraFields')}
+          label={t('picker.extraValues')}
           text={JSON.stringify({ fields: lead.fields, client_fields: lead.clientFields }, null, 2)}
           maxHeight={200}
         />
