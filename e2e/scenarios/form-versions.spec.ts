@@ -41,6 +41,8 @@ test('a second publication shows its difference, and a rollback publishes the fi
   await page.getByRole('dialog').getByRole('button', { name: 'Вернуть эту' }).click()
   await expect(page.getByText('Опубликована версия 3', { exact: true })).toBeVisible()
   await expect(page.getByLabel('Название сделки')).toHaveValue('Первая')
+  await page.getByRole('tab', { name: 'Версии' }).click()
+  await expect(versions.first()).toContainText('возврат к версии 1')
   const { items } = await host.rpc('forms.versions', { id })
   expect(items.map(({ number, rule, note }) => [number, rule.title, note])).toEqual([
     [3, 'Первая', 'rollback to 1'],

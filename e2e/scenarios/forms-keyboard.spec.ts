@@ -23,9 +23,9 @@ async function walkTo(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab' = 'T
       (wanted) => [document.activeElement === wanted, document.activeElement?.nodeName === 'TEXTAREA'],
       element,
     )
-    if (isThere === true) return
+    if (isThere) return
     // The only text area of the editor is the picked page.
-    if (isInPage === true) await page.keyboard.press('Escape')
+    if (isInPage) await page.keyboard.press('Escape')
     await page.keyboard.press(key)
   }
   throw new Error(`${String(target)} cannot be reached with ${key}`)

@@ -33,7 +33,7 @@ async function expectGoodLook(page: Page, host: Host, where: string): Promise<vo
     await expectAccessible(page, `${where} ${language} ${colorScheme}`)
     if (shots !== undefined) {
       for (const width of WIDTHS) {
-        await page.setViewportSize({ width, height: 860 })
+        await page.setViewportSize({ width, height: 1900 })
         await page.screenshot({
           path: join(shots, `h-${where.replaceAll(' ', '-')}-${language}-${colorScheme}-${width}.png`),
           fullPage: true,

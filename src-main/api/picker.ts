@@ -14,6 +14,7 @@ import {
 import { acceptSubmission } from '../forms/accept-submission.ts'
 import { mapSubmission } from '../forms/map-submission.ts'
 import { scriptsOf, tagFormOf } from '../forms/tag-script.ts'
+import { resolveLead } from '../leads/outgoing-lead.ts'
 import type { AcceptedLead } from '../leads/types.ts'
 import { PickerError, type PickerErrorKind } from '../picker/picker-error.ts'
 import { knownOfVisit } from '../visits/known-of-visit.ts'
@@ -75,9 +76,17 @@ async function leadOf(
   return { lead: { ...lead, formId: about.formId }, intakeKey: project.intakeKey }
 }
 
-/** The part of a lead that a test shows. */
-function shown(lead: AcceptedLead): Awaited<ReturnType<PickerApi['testRun']>>['lead'] {
-  const { title, name, phone, phoneE164, email, comment, fields, clientFields, flags, warnings } = lead
+/** The part of a lead that a test shows, with the variables that are known replaced as they are when it is sent. */
+function shown(accepted: AcceptedLead, now: number): Awaited<ReturnType<PickerApi['testRun']>>['lead'] {
+  const { original: _original, fingerprint: _fingerprint, ...values } = accepted
+  const stored = { id: 'lead_1', projectId: 'project_1', receivedAt: now, repeatCount: 0, isEdited: false } as const
+  const { title, name, comment, fields, clientFields } = resolveLead({
+    ...values,
+    ...stored,
+    state: 'queued',
+    deliveries: [],
+  })
+  const { phone, phoneE164, email, flags, warnings } = accepted
   return { title, name, phone, phoneE164, email, comment, fields, clientFields, flags, warnings }
 }
 
@@ -89,7 +98,7 @@ async function testRun(tools: ApiTools, input: { id: string; rule: FormRule; isF
   const missing = [...new Set([...trial.missing, ...mapSubmission(rule, trial.capture).missing])]
   const { projectId, url } = await picker.state(id)
   const { lead } = await leadOf(tools, { projectId, formId: null, rule, capture: trial.capture, url })
-  return { ...trial, missing, lead: missing.length > 0 ? null : shown(lead) }
+  return { ...trial, missing, lead: missing.length > 0 ? null : shown(lead, tools.ports.clock.now()) }
 }
 
 type TestSending = { id: string; projectId: ProjectId; formId: FormId | null; rule: FormRule; capture: Capture }

@@ -15,12 +15,18 @@ const seen = (counts: number[], controls: string[]) => ({
 
 describe('the check of a form', () => {
   it.each([
-    ['matches', seen([1], ['fio', 'tel', 'mail', 'city']), 'matched', null],
-    ['matches twice: the page and its popup', seen([2], ['tel', 'mail']), 'matched', null],
-    ['matches with one selector of two', seen([0, 1], ['fio', 'tel']), 'matched', null],
+    ['matches', seen([1], [...ALL, 'new']), 'matched', null],
+    ['matches twice: the page and its popup', seen([2], ['fio', 'tel', 'mail', 'city']), 'matched', null],
+    ['matches with one selector of two', seen([0, 1], ALL), 'matched', null],
     ['is gone', seen([0, 0], []), 'missing', null],
-    ['has other fields', seen([1], ['q']), 'changed', 'fields that are gone: fio, tel, mail'],
-    ['takes half of the page', seen([11], ['fio', 'tel', 'mail']), 'several', '11 elements match one selector'],
+    ['has other fields', seen([1], ['fio', 'tel', 'mail']), 'changed', 'fields that are gone: city, x, y, z'],
+    [
+      'has lost a field that is read',
+      seen([1], ['fio', 'mail', 'city', 'x', 'y', 'z']),
+      'changed',
+      'fields that are gone: tel',
+    ],
+    ['takes half of the page', seen([11], ALL), 'several', '11 elements match one selector'],
     ['cannot be looked at', { isReached: false as const, reason: 'HTTP 503' }, 'unreachable', 'HTTP 503'],
   ])('%s', (_name, sight, state, detail) => {
     expect(judgeCheck(form, { ...about, sight })).toEqual({

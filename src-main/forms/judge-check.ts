@@ -1,12 +1,24 @@
-import type { Form, FormCheck, FormCheckState } from '../../src-preload/contract/index.ts'
+import {
+  type Form,
+  type FormCheck,
+  type FormCheckState,
+  type FormRule,
+  MAIN_FIELDS,
+} from '../../src-preload/contract/index.ts'
 
 /** What was seen on a form's page. */
 export type PageSight =
   | { isReached: true; counts: { selector: string; count: number }[]; controls: string[] }
   | { isReached: false; reason: string }
 
-/** A form's fields are others when less than half of those it had are there. */
+/** A form's fields are others when one that the rule reads is gone, or more than half of those it had. */
 const KEPT_SHARE = 0.5
+
+/** Names of the controls that a rule reads. */
+function usedNames(rule: FormRule): string[] {
+  const fields = [...MAIN_FIELDS.map((name) => rule[name]), ...rule.extras]
+  return fields.flatMap(({ source }) => (source?.kind === 'field' ? [source.name] : []))
+}
 
 function stateOf(
   form: Pick<Form, 'fingerprint' | 'rule'>,
@@ -16,9 +28,9 @@ function stateOf(
   const total = sight.counts.reduce((sum, { count }) => sum + count, 0)
   if (total === 0) return { state: 'missing', detail: null }
   const known = form.fingerprint?.controls ?? []
-  const kept = known.filter((name) => sight.controls.includes(name))
-  if (known.length > 0 && kept.length < known.length * KEPT_SHARE) {
-    const gone = known.filter((name) => !sight.controls.includes(name))
+  const gone = known.filter((name) => !sight.controls.includes(name))
+  const isUsedGone = gone.some((name) => usedNames(form.rule).includes(name))
+  if (known.length > 0 && (isUsedGone || gone.length > known.length * (1 - KEPT_SHARE))) {
     return { state: 'changed', detail: `fields that are gone: ${gone.slice(0, 10).join(', ')}` }
   }
   // One form is often there twice (a page and its popup); a selector that takes half of the page is a mistake.

@@ -9,6 +9,9 @@ const MAX_UNANSWERED = 30
 const BUTTONS = { left: 1, right: 2, middle: 4 }
 const CONTROL_OR_META = 2 | 4
 
+/** Letters come as text. These write something, and press what has the focus. */
+const WRITTEN: Readonly<Record<string, string>> = { Enter: '\r', ' ': ' ' }
+
 /** What keyboards do with Ctrl or ⌘: Chromium does it by itself everywhere but on macOS. */
 const COMMANDS: Readonly<Record<string, string>> = { KeyA: 'selectAll', KeyZ: 'undo', KeyY: 'redo' }
 
@@ -109,15 +112,15 @@ export class PageInput {
   }
 
   #key({ kind, key, code, keyCode, modifiers }: KeyInput): void {
+    const written = kind === 'keyDown' ? WRITTEN[key] : undefined
     const command = (modifiers & CONTROL_OR_META) === 0 ? undefined : COMMANDS[code]
     this.#dispatch('Input.dispatchKeyEvent', {
-      // Letters come as text; Enter is the key that writes something by itself.
-      type: kind === 'keyUp' ? 'keyUp' : key === 'Enter' ? 'keyDown' : 'rawKeyDown',
+      type: kind === 'keyUp' ? 'keyUp' : written === undefined ? 'rawKeyDown' : 'keyDown',
       key,
       code,
       modifiers,
       windowsVirtualKeyCode: keyCode,
-      ...(kind === 'keyDown' && key === 'Enter' ? { text: '\r' } : {}),
+      ...(written === undefined ? {} : { text: written }),
       ...(kind === 'keyDown' && command !== undefined ? { commands: [command] } : {}),
     })
   }

@@ -96,7 +96,9 @@ function LostForms({ forms }: { forms: readonly Form[] }) {
       kind="failed"
       label={t('attention.form')}
     >
-      {t('attention.formLost', { name: form.rule.title === '' ? form.rule.selector : form.rule.title })}
+      {t(form.lastCheck?.state === 'changed' ? 'attention.formChanged' : 'attention.formLost', {
+        name: form.rule.title === '' ? form.rule.selector : form.rule.title,
+      })}
     </Entry>
   ))
 }

@@ -1,4 +1,5 @@
 import type { CapturedControl, CapturedResult } from '../../contract/model/submission.ts'
+import { allowed } from './allowed.ts'
 import { hideCards, isPrivateControl, isPrivateValue } from './privacy.ts'
 import { hostOf } from './select.ts'
 import { labelOf, textOf } from './words.ts'
@@ -26,28 +27,29 @@ export function ownerForm(element: Element): HTMLFormElement | null {
   return element.closest('form') ?? (host && ownerForm(host))
 }
 
-/** Controls in open shadow roots below a node. */
-function insideShadow(scope: ParentNode): Element[] {
-  return [...scope.querySelectorAll('*')].flatMap(({ shadowRoot }) =>
-    shadowRoot === null ? [] : [...shadowRoot.querySelectorAll(CONTROLS), ...insideShadow(shadowRoot)],
-  )
-}
+/** Elements below a node, through open shadow roots, with those that are slotted. */
+const below = (scope: ParentNode | null): Element[] =>
+  [...(scope?.querySelectorAll('*') ?? [])].flatMap((element) => [
+    element,
+    ...below(element.shadowRoot),
+    ...(element instanceof HTMLSlotElement ? element.assignedElements().flatMap((one) => [one, ...below(one)]) : []),
+  ])
 
 /**
- * Controls of a form: its elements, those with `form="id"`, those in open shadow roots inside it. Of anything else: every
- * control inside. Custom elements with a name are controls too. In document order, those in shadow roots and custom elements last.
+ * Controls of a form: its elements, those with `form="id"`, those in open shadow roots inside it or slotted into it. Of anything
+ * else: every control inside. Custom elements with a name are controls too. In document order; what is not in
+ * a form's own list comes after it, custom elements last.
  */
 export function controlsOf(scope: Element): Element[] {
   const isForm = scope instanceof HTMLFormElement
   // The platform's own getter: a control named `elements` must not stand for it. It gives a collection of elements.
-  const own = isForm
-    ? (Reflect.get(HTMLFormElement.prototype, 'elements', scope) as Iterable<Element>)
-    : scope.querySelectorAll('*')
-  const inner = [...(scope.shadowRoot?.querySelectorAll(CONTROLS) ?? []), ...insideShadow(scope)]
-  return [
-    ...[...own].filter((element) => element.matches(CONTROLS)),
+  const own = isForm ? (Reflect.get(HTMLFormElement.prototype, 'elements', scope) as Iterable<Element>) : []
+  const inner = [...below(scope.shadowRoot), ...below(scope)].filter(
     // A form inside a component of this form is a form of its own.
-    ...inner.filter((control) => !isForm || (ownerForm(control) ?? scope) === scope),
+    (element) => element.matches(CONTROLS) && (!isForm || (ownerForm(element) ?? scope) === scope),
+  )
+  return [
+    ...new Set([...own, ...inner].filter((element) => element.matches(CONTROLS))),
     ...[...scope.querySelectorAll('[name]')].filter(isCustom),
   ]
 }
@@ -93,21 +95,15 @@ export function readControls(scope: Element, submitter: AnyControl | null = null
     if (parts === null || parts.length > 0) seen.add(name)
     for (const part of (parts ?? []).flatMap(clean)) read.push([name, ...part])
   }
-  if (scope instanceof HTMLFormElement && (controls.some(isCustom) || submitter?.type === 'image')) {
-    for (const [name, value] of dataOf(scope, submitter)) {
+  const image = submitter?.type === 'image' ? submitter : null
+  if (scope instanceof HTMLFormElement && (controls.some(isCustom) || image)) {
+    // A form's own data: only the browser knows what custom elements hold, and where a picture was clicked.
+    const data = allowed<Iterable<[string, unknown]>>(() => new FormData(scope, image as HTMLElement | null), []) // a picture
+    for (const [name, value] of data) {
       if (!seen.has(name)) for (const part of clean([String(value)])) read.push([name, ...part])
     }
   }
   return read.slice(0, MAX_CONTROLS)
-}
-
-/** A form's own data: only the browser knows what custom elements hold, and where a picture was clicked. */
-function dataOf(form: HTMLFormElement, submitter: AnyControl | null): Iterable<[string, unknown]> {
-  try {
-    return new FormData(form, submitter?.type === 'image' ? (submitter as HTMLInputElement) : null) // the only kind
-  } catch {
-    return []
-  }
 }
 
 function resultOf(parts: Part[]): CapturedResult {

@@ -1,3 +1,5 @@
+import { allowed } from './allowed.ts'
+
 /** Combinator that reaches from a host into its open shadow root. */
 const INTO_SHADOW = '>>>'
 
@@ -116,11 +118,8 @@ export function closestMatch(path: readonly EventTarget[], list: string): Elemen
   const selectors = splitSelectorList(list).map((part) => splitOutside(part, INTO_SHADOW))
   for (const element of path) {
     for (const steps of selectors) {
-      try {
-        if (element instanceof Element && matches(element, steps)) return element
-      } catch {
-        // An invalid selector matches nothing; the others go on.
-      }
+      // An invalid selector matches nothing; the others go on.
+      if (element instanceof Element && allowed(() => matches(element, steps), false)) return element
     }
   }
   return null

@@ -5,11 +5,11 @@ import { meaningOf } from './meaning.ts'
 /** A button and the fields that it seems to send, without a form. */
 export type LooseGroup = { button: Element; fields: Element[] }
 
-const FIELDS = 'input, textarea, select'
+const EDITABLE = '[contenteditable=""], [contenteditable="true"], [contenteditable="plaintext-only"]'
+const FIELDS = `input, textarea, select, ${EDITABLE}`
 const NOT_FIELDS =
   'input:is([type="hidden" i], [type="submit" i], [type="button" i], [type="reset" i], [type="image" i], [type="search" i], [type="password" i])'
-const TEXT =
-  'textarea, input:not([type]), input:is([type="text" i], [type="tel" i], [type="email" i], [type="number" i])'
+const TEXT = `textarea, input:not([type]), input:is([type="text" i], [type="tel" i], [type="email" i], [type="number" i]), ${EDITABLE}`
 const BUTTONS =
   'button, input:is([type="submit" i], [type="button" i], [type="image" i]), [role="button"], a[href^="#"], a[href^="javascript:"], a:not([href]), [onclick], [class*="btn" i], [class*="button" i], [class*="submit" i], [class*="send" i]'
 const SENDS =

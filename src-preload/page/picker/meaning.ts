@@ -173,6 +173,7 @@ function isAboutOther(element: Element, type: string): boolean {
     return true
   }
   if (attributeOf(element, 'role') === 'searchbox') return true
+  if ((attributeOf(element, 'name') ?? '').startsWith('tildaspec-')) return true
   if (/(?:^|\s)(?:cc-|one-time-code|current-password|new-password)/u.test(attributeOf(element, 'autocomplete') ?? ''))
     return true
   return /^(?:q|s|search|query|coupon|coupon code|promo|promocode|quantity|qty|captcha(?: \w+)?|login|otp)$/u.test(
@@ -188,6 +189,8 @@ export function meaningOf(element: Element, label: string): FieldMeaning | null 
     const words = [label, attributeOf(element, 'name') ?? '', attributeOf(element, 'id') ?? '']
     return words.some((text) => CONSENT.test(text)) ? 'consent' : null
   }
+  // A phone box in parts: the whole number is in a hidden box with the rule, the parts are named as technical ones.
+  if (type === 'hidden') return attributeOf(element, 'data-tilda-rule') === 'phone' ? 'phone' : null
   if (type === 'radio' || isAboutOther(element, type)) return null
   if (type === 'tel') return byAutocomplete(element) ?? 'phone'
   if (type === 'email') return byAutocomplete(element) ?? 'email'

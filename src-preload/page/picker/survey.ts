@@ -35,10 +35,14 @@ function buttonsOf(form: Element): Element[] {
   return others.filter((one) => !others.some((inner) => inner !== one && one.contains(inner))).slice(0, MAX_BUTTONS)
 }
 
+/** What people fill in, if only by another box: few hidden controls mean something. */
+const isField = (control: PageControl): boolean =>
+  (control.kind !== 'hidden' || control.meaning !== null) && !control.isHoneypot
+
 /** Kind of form that is not about leads, by its own words (form-capture.md §5). */
 function otherKindOf(form: Element, controls: readonly PageControl[]): PageWarning | 'other' | null {
   const own = ['id', 'class', 'role', 'action', 'name'].map((name) => attributeOf(form, name) ?? '').join(' ')
-  const fields = controls.filter((control) => control.kind !== 'hidden' && !control.isHoneypot)
+  const fields = controls.filter(isField)
   const means = (meaning: string) => fields.some((control) => control.meaning === meaning)
   if (fields.some((control) => control.kind === 'password')) return 'is_login'
   const isSearchField = (control: PageControl) =>
@@ -54,7 +58,7 @@ function otherKindOf(form: Element, controls: readonly PageControl[]): PageWarni
 }
 
 function warningsOf(form: Element, controls: readonly PageControl[]): PageWarning[] {
-  const fields = controls.filter((control) => control.kind !== 'hidden' && !control.isHoneypot)
+  const fields = controls.filter(isField)
   const warnings: PageWarning[] = []
   const kind = otherKindOf(form, controls)
   if (kind !== null && kind !== 'other') warnings.push(kind)
@@ -67,9 +71,7 @@ function warningsOf(form: Element, controls: readonly PageControl[]): PageWarnin
 
 /** Whether somebody may be called back: a phone or an e-mail, no password, no search, no cart (form-capture.md §5). */
 function isLeadForm(form: Element, controls: readonly PageControl[]): boolean {
-  const hasContact = controls.some(
-    (control) => (control.meaning === 'phone' || control.meaning === 'email') && control.kind !== 'hidden',
-  )
+  const hasContact = controls.some((control) => control.meaning === 'phone' || control.meaning === 'email')
   return hasContact && otherKindOf(form, controls) === null
 }
 

@@ -1,4 +1,6 @@
+import { allowed } from '../capture/allowed.ts'
 import { BASE } from './config.ts'
+import { toText } from './storage.ts'
 
 /** Status 0: no answer. */
 export type Answer = { status: number; text: string }
@@ -17,7 +19,7 @@ export const isDone = ({ status }: Answer): boolean => status >= 200 && status <
  */
 export async function post(call: 'visit' | 'lead' | 'notice', content: unknown, isKept = true): Promise<Answer> {
   try {
-    const body = JSON.stringify(content)
+    const body = toText(content)
     const answer = await fetch(BASE + call, {
       method: 'POST',
       body,
@@ -33,10 +35,6 @@ export async function post(call: 'visit' | 'lead' | 'notice', content: unknown, 
 
 /** Posts a lead while the page goes away: by beacon, else by keepalive fetch. Nobody will see the answer. */
 export function postLeaving(lead: unknown): void {
-  try {
-    if (navigator.sendBeacon(`${BASE}lead`, JSON.stringify(lead))) return
-  } catch {
-    // Taken away by the page or the browser: fetch is left.
-  }
-  void post('lead', lead)
+  // Taken away by the page or the browser: fetch is left.
+  if (!allowed(() => navigator.sendBeacon(`${BASE}lead`, toText(lead)), false)) void post('lead', lead)
 }

@@ -1,16 +1,30 @@
 import { controlsOf, ownerForm } from '../capture/controls.ts'
+import { isPrivateControl } from '../capture/privacy.ts'
 
-/** What a class says of a control that the site's check has refused; not `no-error`. */
-const ERROR_CLASS = /(?<!(no|without|hide)[-_])\b(error|is-invalid|not-valid|invalid)\b|(-|_)(error|invalid)\b/i
-
+/** What a class says of a control that the site's check has refused; not `no-error`, nor Tailwind's `aria-invalid:ring`. */
+const ERROR_CLASS = /(?<!(no|without|hide)[-_]?)(error|invalid|not-valid|alert|danger)(?![a-z:=\]])/i
+/** Hand-made sites paint the border of a wrong field. */
+const RED_BORDER = /border.*(red|rgb\(2\d\d, \d?\d, )/
 /** Whether people see an element. */
-export const isShown = (element: Element): boolean =>
+const isShown = (element: Element): boolean =>
   element.getClientRects().length > 0 && getComputedStyle(element).visibility !== 'hidden'
 
-/** Boxes that people fill in and see now. */
-export const shownBoxes = (scope: Element): Element[] =>
-  controlsOf(scope).filter(
-    (box) => box.matches('select, :read-write, [type="checkbox"], [type="radio"]') && isShown(box),
+type Box = Element & { value?: string; checked?: boolean }
+
+/** What is in a box now. */
+export const stateOf = ({ value, checked }: Box): string => (checked ? '+' : '') + String(value)
+
+/** Boxes that people fill in and see now, with what is in them. */
+export const shownBoxes = (scope: Element): Map<Element, string> =>
+  new Map(
+    controlsOf(scope)
+      .filter(
+        (box) =>
+          box.matches('select, :read-write, [type="checkbox"], [type="radio"]') &&
+          isShown(box) &&
+          !isPrivateControl(box),
+      )
+      .map((box) => [box, stateOf(box)]),
   )
 
 /** Classes of a control and of what wraps it alone: where sites put their marks. */
@@ -28,11 +42,16 @@ function classesAround(control: Element, scope: Element): string {
 export function showsErrors(scope: Element, isUnchanged: boolean): boolean {
   const refused =
     isUnchanged && scope.matches('form[novalidate]') ? ':invalid, [aria-invalid="true"]' : '[aria-invalid="true"]'
-  return shownBoxes(scope).some((box) => box.matches(refused) || ERROR_CLASS.test(classesAround(box, scope)))
+  return [...shownBoxes(scope).keys()].some(
+    (box) =>
+      box.matches(refused) ||
+      ERROR_CLASS.test(classesAround(box, scope)) ||
+      RED_BORDER.test(box.getAttribute('style') ?? ''),
+  )
 }
 
 /** Whether the browser's own check refuses a form; asked so that the page gets no `invalid` events. */
-export function isRefusedByBrowser(form: HTMLFormElement, submitter: Element | null): boolean {
+export function isRefusedByBrowser(form: Element, submitter: Element | null): boolean {
   const isOff = form.hasAttribute('novalidate') || submitter?.hasAttribute('formnovalidate') === true
   return !isOff && form.matches(':invalid')
 }

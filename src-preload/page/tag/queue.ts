@@ -3,7 +3,7 @@ import { alone } from './alone.ts'
 import { CALL_TIMEOUT_MS, isDone, post, postLeaving } from './calls.ts'
 import { PLACE } from './config.ts'
 import { later, notify } from './notices.ts'
-import { itemNames, parsed, readItem, writeItem } from './storage.ts'
+import { itemNames, parsed, readItem, toText, writeItem } from './storage.ts'
 
 /** A submission as it waits; `ageMs` is told when it is sent. */
 export type Waiting = Omit<TagSubmission, 'ageMs'>
@@ -73,7 +73,7 @@ export function leaveQueue(): void {
 
 function store(entry: Entry, due = entry.due): void {
   entry.due = due
-  writeItem(PREFIX + entry.submission.id, JSON.stringify(entry))
+  writeItem(PREFIX + entry.submission.id, toText(entry))
 }
 
 const aged = ({ at, submission }: Entry): TagSubmission => ({
@@ -90,7 +90,7 @@ async function send(entry: Entry): Promise<boolean> {
   // A body that keepalive refuses goes without it the next time.
   const answer = await post('lead', aged(entry), failures === 0)
   const isRefused = answer.status === 400 || answer.status === 413
-  if (isRefused) notify('tag_error', form, `a submission was refused: ${answer.status}`)
+  if (isRefused) notify('tag_error', form, `lead refused: ${answer.status}`)
   if (isRefused || isDone(answer)) {
     drop(id)
     failures = 0
@@ -125,9 +125,9 @@ function again(waitMs: number): void {
 /** Entries that can be read and are not too old; the others are taken away. */
 function stored(): Entry[] {
   return itemNames(PREFIX).flatMap((name) => {
-    const entry = parsed(readItem(name) ?? '') as Entry // written by this tag
+    const entry = parsed(readItem(name)) as Entry // written by this tag
     if (Date.now() - entry.at < MAX_AGE_MS) return entry
-    notify('tag_error', 0, 'a submission waited for 30 days')
+    notify('tag_error', 0, 'lead waited 30 days')
     writeItem(name, null)
     return []
   })
@@ -137,9 +137,9 @@ function stored(): Entry[] {
 function makeRoom(submission: Waiting): void {
   const old = stored().sort((a, b) => a.at - b.at)
   for (let oldest = old[0]; oldest !== undefined; oldest = old[0]) {
-    if (old.length < MAX_ENTRIES && JSON.stringify([old, submission]).length < MAX_CHARS) return
+    if (old.length < MAX_ENTRIES && toText([old, submission]).length < MAX_CHARS) return
     drop(oldest.submission.id)
     old.shift()
-    notify('tag_error', 0, 'a submission was dropped: the queue is full')
+    notify('tag_error', 0, 'lead dropped: queue is full')
   }
 }

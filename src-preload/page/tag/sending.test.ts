@@ -115,7 +115,7 @@ describe('a lead on its way', () => {
     await page.clock.runFor(1500)
     await tagged.relay.waitFor('/notice', 1)
     expect(tagged.relay.notices()).toEqual([
-      { kind: 'tag_error', form: 3, detail: 'a submission was refused: 400', url: page.url() },
+      { kind: 'tag_error', form: 3, detail: 'lead refused: 400', url: page.url() },
     ])
     expect(await page.evaluate(storedKeys)).toEqual([])
   })
@@ -236,7 +236,7 @@ describe('a lead on its way', () => {
     expect(left.length).toBeLessThanOrEqual(50)
     expect(left).not.toContain(`${prefix}old-entry-0000`)
     expect(left).toContain(`${prefix}old-entry-0059`)
-    expect(tagged.relay.notices()[0]?.detail).toBe('a submission was dropped: the queue is full')
+    expect(tagged.relay.notices()[0]?.detail).toBe('lead dropped: queue is full')
     expect(ids()).toHaveLength(1)
   })
 
@@ -252,7 +252,7 @@ describe('a lead on its way', () => {
     await tagged.relay.waitFor('/notice', 1)
     await tagged.pass(page, 10_000)
     expect(tagged.relay.notices()).toEqual([
-      { kind: 'tag_error', form: 0, detail: 'a submission waited for 30 days', url: page.url() },
+      { kind: 'tag_error', form: 0, detail: 'lead waited 30 days', url: page.url() },
     ])
     expect(ids()).toEqual([])
     expect(await page.evaluate(storedKeys)).toEqual([])

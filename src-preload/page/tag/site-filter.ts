@@ -1,5 +1,5 @@
 import type { TagForm } from '../../contract/model/submission.ts'
-import { allowed } from './storage.ts'
+import { allowed } from '../capture/allowed.ts'
 
 /** Host of an address in lower case, Cyrillic names as browsers write them, without `www.`. Empty when there is none. */
 export const hostOf = (address: string): string => allowed(() => new URL(address).hostname.replace(/^www\./, ''), '')

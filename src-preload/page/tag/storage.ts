@@ -1,11 +1,4 @@
-/** Runs what may throw, as storage and cookies do where they are blocked; then `otherwise` stands for its result. */
-export function allowed<T>(work: () => T, otherwise: T): T {
-  try {
-    return work()
-  } catch {
-    return otherwise
-  }
-}
+import { allowed } from '../capture/allowed.ts'
 
 /** An item of localStorage; null when there is none or storage is blocked. */
 export const readItem = (name: string): string | null => allowed(() => localStorage.getItem(name), null)
@@ -15,15 +8,21 @@ export function writeItem(name: string, value: string | null): void {
   allowed(() => {
     if (value === null) localStorage.removeItem(name)
     else localStorage.setItem(name, value)
-  }, undefined)
+  })
 }
 
 /** Names of all items that begin with a prefix. */
 export const itemNames = (prefix: string): string[] =>
   allowed(() => Object.keys(localStorage).filter((name) => name.startsWith(prefix)), [])
 
-/** What JSON text says; an empty object when it is damaged. */
-export const parsed = (text: string): unknown => allowed<unknown>(() => JSON.parse(text), {})
+/** JSON of a value. Libraries of old pages give arrays a `toJSON` of their own; the replacer takes what it would spoil. */
+export const toText = (value: unknown): string =>
+  JSON.stringify(value, function (this: Record<string, unknown>, key: string) {
+    return this[key]
+  })
+
+/** What JSON text says; an empty object when there is none or it is damaged. */
+export const parsed = (text: string | null): unknown => allowed<unknown>(() => JSON.parse(text ?? ''), {})
 
 /** A cookie of the page; null when there is none, it is empty, or cookies are blocked. */
 export function readCookie(name: string): string | null {
@@ -45,5 +44,7 @@ export function writeCookie(name: string, value: string | null, days: number): v
   const parts = [`${name}=${encodeURIComponent(value ?? '')};path=/;samesite=lax;max-age=${age}`]
   if (domain !== '') parts.push(`domain=${domain}`)
   if (location.protocol === 'https:') parts.push('secure')
-  allowed(() => (document.cookie = parts.join(';')), '')
+  allowed(() => {
+    document.cookie = parts.join(';')
+  })
 }

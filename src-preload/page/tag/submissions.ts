@@ -1,15 +1,14 @@
-import type { CapturedControl, ReachedLead, TagForm } from '../../contract/model/submission.ts'
+import type { ReachedLead, TagForm } from '../../contract/model/submission.ts'
 import { captureForm, captureScope, type FormCapture } from '../capture/capture-form.ts'
-import { controlsOf, readControls } from '../capture/controls.ts'
 import { pathOf } from '../capture/select.ts'
 import { tellsVerdict, type Verdict } from './builders.ts'
 import { fingerprint } from './fingerprint.ts'
-import { isShown, showsErrors, shownBoxes } from './form-state.ts'
+import { isRefusedByBrowser, showsErrors, shownBoxes, stateOf } from './form-state.ts'
 import { PLACE } from './config.ts'
 import { later, notify } from './notices.ts'
 import { drop, hold, release, type Waiting } from './queue.ts'
 import { randomId } from './random-id.ts'
-import { parsed, readItem, writeItem } from './storage.ts'
+import { parsed, readItem, toText, writeItem } from './storage.ts'
 import { pageNow, visitNow } from './visits.ts'
 
 /** How a submission was seen: a submit event, a call of `form.submit()`, a click on a submit button, a click of a button rule. */
@@ -24,10 +23,10 @@ export type Seen = { form: TagForm; target: Element; submitter: Element | null; 
 const STAGE_MS = { gesture: 5000, builder: 20_000, check: 1000, errors: 60_000, step: 600_000 }
 type Stage = keyof typeof STAGE_MS
 
-/** A submission of this page that may still be corrected, refused or confirmed by the site. `shown`: boxes people saw then. */
-type Held = { waiting: Waiting; seen: Seen; scope: Element; shown: Element[]; stage: Stage; timer: number }
-/** The newest lead of this page: what follows from the same gesture is not another one. */
-type Latest = { id: string; scope: Element; by: SeenBy; at: number; shownPrint: string }
+/** A submission of this page that may still be corrected, refused or confirmed by the site. `shown`: boxes people saw then, and what was in them. */
+type Held = { waiting: Waiting; seen: Seen; scope: Element; shown: Map<Element, string>; stage: Stage; timer: number }
+/** The newest lead of this page (`typed`: what people saw in its boxes): what follows from the same gesture is not another one. */
+type Latest = { id: string; scope: Element; by: SeenBy; at: number; typed: string }
 
 /** Fingerprint of the values, id, time. */
 type Recent = [print: string, id: string, at: number][]
@@ -40,10 +39,10 @@ const DOUBLE_CLICK_MS = 3000
 const NAME = `${PLACE}recent`
 const holds = new Map<string, Held>()
 /** Of the last minute, also of the page before. Written by this tag. */
-let recent = Object.values(parsed(readItem(NAME) ?? '[]') as Recent)
+let recent = Object.values(parsed(readItem(NAME)) as Recent)
 let latest: Latest | undefined
 let editedAt = 0
-/** A click on a form without required values; it counts only if the page handles the click itself. */
+/** A click on a form without required values; it counts unless a submit event follows, which counts itself. */
 let missed: (() => void) | null = null
 
 /** The visitor has edited something: what comes is no echo of what was. */
@@ -55,7 +54,8 @@ export function edited(): void {
 export function take(seen: Seen): void {
   const { form, target, submitter, by } = seen
   const scope = captureScope(form, target)
-  if (isOfButton(scope, by)) return
+  // The button of a dialog that asks for no check is the one that closes it.
+  if (isOfButton(scope, by) || submitter?.matches('[method="dialog"] [formnovalidate]')) return
   const read = captureForm({ form, target, submitter, now: Date.now() })
   for (const { key, error } of read.errors) {
     // A script may have put a visitor's words into its error.
@@ -78,13 +78,13 @@ export function take(seen: Seen): void {
 
 /** The page has handled the event of a target. `isPrevented`: it does something of its own instead of the browser. */
 export function handled(target: Element, by: SeenBy, isPrevented: boolean): void {
-  if (by === 'click' && isPrevented) missed?.()
+  if (by === 'click') missed?.()
   saveRecent()
   for (const held of holds.values()) {
     if (held.seen.target !== target || held.seen.by !== by || held.stage !== 'gesture') continue
     if (by === 'event' && !isPrevented) letGo(held)
-    // The browser did not submit, and the page does nothing either.
-    else if (by === 'click' && !isPrevented) discard(held)
+    // The page has made the browser refuse it. Else it was submitted, and somebody keeps the event from us.
+    else if (by === 'click' && isRefused(held)) discard(held)
     else enter(held, by !== 'button' && tellsVerdict(held.scope) ? 'builder' : 'check')
   }
 }
@@ -107,7 +107,7 @@ export function judged(verdict: Verdict, place: Element, name: string): void {
 
 /** A lead of `roistatGoal.reach()`. */
 export function reach(lead: ReachedLead): void {
-  const print = fingerprint(JSON.stringify(lead))
+  const print = fingerprint(toText(lead))
   if (find(print) !== undefined) return
   const id = randomId()
   remember(id, print)
@@ -131,18 +131,18 @@ function keep(seen: Seen, scope: Element, { capture }: FormCapture): void {
   const { controls, results } = capture
   // Elements tell what the visitor chose; a script's result may change by itself, such as the time.
   const chosen = Object.keys(form.elements ?? {}).map((key) => results[key])
-  const print = fingerprint(JSON.stringify([form.id, controls, chosen]))
-  const shownPrint = shownValues(scope, controls)
-  const known = echoOf(scope, by, shownPrint) ?? find(print)
+  const print = fingerprint(toText([form.id, controls, chosen]))
+  const shown = shownBoxes(scope)
+  const typed = [...shown.values()].join('')
+  const known = echoOf(scope, by, typed) ?? find(print)
   const open = (known === undefined ? undefined : holds.get(known)) ?? corrected(form.id, scope)
   if (known !== undefined && open === undefined) return
   const id = open?.waiting.id ?? randomId()
   remember(id, print)
-  latest = { id, scope, by, at: Date.now(), shownPrint }
+  latest = { id, scope, by, at: Date.now(), typed }
   clearTimeout(open?.timer)
   capture.marks.isTrusted = seen.isTrusted
   const waiting = { id, form: form.id, ...capture, page: pageNow(), visit: visitNow() }
-  const shown = by === 'call' ? [] : shownBoxes(scope)
   const held: Held = { waiting, seen, scope, shown, stage: 'gesture', timer: 0 }
   holds.set(id, held)
   if (by === 'call') letGo(held)
@@ -174,14 +174,23 @@ function enter(held: Held, stage: Stage): void {
   }, STAGE_MS[stage])
 }
 
+const isKept = ([box, state]: [Element, string]): boolean => box.isConnected && stateOf(box) === state
+
+function isRefused({ scope, seen, shown }: Held): boolean {
+  return [...shown].every(isKept) && isRefusedByBrowser(scope, seen.submitter)
+}
+
 function check(held: Held, isLeaving: boolean): void {
-  const { scope, seen, shown, waiting } = held
-  const isThere = scope.isConnected && scope !== document.body
-  const isUnchanged = JSON.stringify(readControls(scope, seen.submitter)) === JSON.stringify(waiting.controls)
+  const { scope, seen, shown } = held
+  const isThere = scope.isConnected && !scope.matches('html, body')
+  const isUnchanged = [...shown].every(isKept)
+  // A site that has emptied what was typed has taken it, whatever it says of empty boxes.
+  const typed = [...shown].filter(([box, state]) => box.matches(':read-write') && state !== '')
+  const isEmptied = typed.length > 0 && typed.every(([box, state]) => box.isConnected && stateOf(box) !== state)
   // A form of several steps is still there, and asks for more than it did.
   const isStep = (): boolean =>
-    isUnchanged && seen.by !== 'button' && isShown(scope) && shownBoxes(scope).some((box) => !shown.includes(box))
-  if (isThere && showsErrors(scope, isUnchanged)) enter(held, 'errors')
+    isUnchanged && seen.by !== 'button' && [...shownBoxes(scope).keys()].some((box) => !shown.has(box))
+  if (isThere && !isEmptied && showsErrors(scope, isUnchanged)) enter(held, 'errors')
   else if (isThere && isStep()) enter(held, 'step')
   else letGo(held, isLeaving)
 }
@@ -211,7 +220,7 @@ function remember(id: string, print?: string): void {
 
 /** For the next page: a visitor may load this one again and repeat himself. */
 function saveRecent(): void {
-  writeItem(NAME, JSON.stringify(recent))
+  writeItem(NAME, toText(recent))
 }
 
 function isEcho(maxMs: number): boolean {
@@ -226,18 +235,9 @@ function isOfButton(scope: Element, by: SeenBy): boolean {
 }
 
 /** Id of the lead that this is an echo of: `form.submit()` after the event, or a double click while hidden fields change. */
-function echoOf(scope: Element, by: SeenBy, shownPrint: string): string | undefined {
+function echoOf(scope: Element, by: SeenBy, typed: string): string | undefined {
   if (latest?.scope !== scope) return undefined
   const isCall = by === 'call' && latest.by !== 'call' && isEcho(SAME_MS)
-  const isDouble = shownPrint !== '' && latest.shownPrint === shownPrint && Date.now() - latest.at < DOUBLE_CLICK_MS
+  const isDouble = typed !== '' && latest.typed === typed && Date.now() - latest.at < DOUBLE_CLICK_MS
   return isCall || isDouble ? latest.id : undefined
-}
-
-/** Fingerprint of what people see in a form, empty when there is nothing. */
-function shownValues(scope: Element, controls: CapturedControl[]): string {
-  const hidden = controlsOf(scope).filter((box) => box.matches('[type="hidden"]'))
-  const shown = controls.filter(
-    ([name, value]) => value !== '' && !hidden.some((box) => box.getAttribute('name') === name),
-  )
-  return shown.length === 0 ? '' : fingerprint(JSON.stringify(shown))
 }

@@ -1,10 +1,11 @@
 import type { TagPage, TagVisit, TagVisitAnswer, TagVisitCall } from '../../contract/model/submission.ts'
+import { allowed } from '../capture/allowed.ts'
 import { isDone, post, type Answer } from './calls.ts'
 import { PLACE } from './config.ts'
 import { isNumber, landVisit, PARAM_NAMES, VISIT_MS, type VisitRecord } from './land-visit.ts'
 import { later } from './notices.ts'
 import { randomId } from './random-id.ts'
-import { cookieDomain, parsed, readCookie, readItem, writeCookie, writeItem } from './storage.ts'
+import { cookieDomain, parsed, readCookie, readItem, toText, writeCookie, writeItem } from './storage.ts'
 
 /** Waits before the relay is asked again for a number. */
 const RETRY_MS = [3000, 15_000, 60_000, 300_000]
@@ -22,21 +23,16 @@ export const pageNow = (): TagPage => ({
 
 /** amoCRM's visitor: its counter tells it; sites keep it under names of their own. */
 function amoVisitor(): string | null {
-  try {
-    const site = window as { AMOPIXEL_IDENTIFIER?: { getVisitorUid?: () => unknown } } // a counter of amoCRM, if any
-    const uid = site.AMOPIXEL_IDENTIFIER?.getVisitorUid?.()
-    if (typeof uid === 'string' && uid !== '') return uid
-  } catch {
-    // The counter is not ready.
-  }
-  return counter('amo_visitor_uid') ?? counter('visitor_uid')
+  const site = window as { AMOPIXEL_IDENTIFIER?: { getVisitorUid?: () => unknown } } // a counter of amoCRM, if any
+  const uid = allowed(() => site.AMOPIXEL_IDENTIFIER?.getVisitorUid?.(), null)
+  return typeof uid === 'string' && uid !== '' ? uid : (counter('amo_visitor_uid') ?? counter('visitor_uid'))
 }
 
 const NAME = `${PLACE}visit`
 let isAsking = false
 let asked = 0
 
-const before = parsed(readItem(NAME) ?? '{}') as VisitRecord // written by this tag
+const before = parsed(readItem(NAME)) as VisitRecord // written by this tag
 
 /** The visit of this page. */
 export const visit: VisitRecord = landVisit(before.landing ? before : null, {
@@ -93,7 +89,7 @@ function take(answer: Answer, onNumber: (number: string) => void): boolean {
 /** Keeps the visit for the next page, and in the cookies that sites know. */
 export function saveVisit(): void {
   const days = (visit.issuedAt + VISIT_MS - Date.now()) / 86_400_000
-  writeItem(NAME, JSON.stringify(visit))
+  writeItem(NAME, toText(visit))
   writeCookie('roistat_visit', visit.number, days)
   if (visit.first !== null) writeCookie('roistat_first_visit', visit.first, 730)
   writeCookie('roistat_marker', visit.marker, days)

@@ -1,4 +1,5 @@
 import type { TagForm } from '../../contract/model/submission.ts'
+import { allowed } from '../capture/allowed.ts'
 import { closestMatch, pathOf } from '../capture/select.ts'
 import { noteTouch } from '../capture/touch.ts'
 import { config } from './config.ts'
@@ -22,14 +23,10 @@ function ruleFor(type: TagForm['type'], path: Path): { form: TagForm; element: E
 }
 
 /** Takes a submission, and looks in the next task what the page has made of its event. */
-function takeEvent(
-  seen: Omit<Seen, 'isTrusted'>,
-  event: Event,
-  isPrevented = (): boolean => event.defaultPrevented,
-): void {
+function takeEvent(seen: Omit<Seen, 'isTrusted'>, event: Event): void {
   take({ ...seen, isTrusted: event.isTrusted })
   later(() => {
-    handled(seen.target, seen.by, isPrevented())
+    handled(seen.target, seen.by, event.defaultPrevented)
   })
 }
 
@@ -80,13 +77,7 @@ function onClick(event: Event): void {
     if (rule.element.ariaDisabled !== 'true')
       takeEvent({ form: rule.form, target: rule.element, submitter, by: 'button' }, event)
   } else if (pressed !== null && form !== undefined) {
-    const target = pressed.form
-    takeEvent(
-      { form, target, submitter, by: 'click' },
-      event,
-      // A button that its handler disables, or a form that it takes away, is not submitted by the browser.
-      () => event.defaultPrevented || !target.isConnected || pressed.button.matches(':disabled'),
-    )
+    takeEvent({ form, target: pressed.form, submitter, by: 'click' }, event)
   }
 }
 
@@ -126,6 +117,10 @@ export function watchPage(): void {
   for (const type of ['focusin', 'input', 'change']) on(window, type, onTouch)
   on(window, 'click', onClick)
   on(window, 'keydown', onKey)
-  wrapCall('submit')
-  wrapCall('requestSubmit')
+  for (const name of ['submit', 'requestSubmit'] as const) {
+    // A page may have frozen the prototype; its events are still seen.
+    allowed(() => {
+      wrapCall(name)
+    })
+  }
 }

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, type RefObject, useRef, useState } from 'react'
 import { Button, Group, Stack, Tabs, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconDeviceFloppy } from '@tabler/icons-react'
@@ -43,8 +43,11 @@ export function FormEditor(props: {
   const isChanged = JSON.stringify(draft.rule) !== JSON.stringify(first.rule)
   const problems = useProblems({ project, form, draft })
   useLeaveGuard(isChanged)
+  const pane = useRef<HTMLDivElement>(null)
+  const column = useRef<HTMLDivElement>(null)
   const point = (next: PickPlace) => {
     setPlace(next)
+    show(pane)
     page.setMode({ mode: 'pick', intent: next === 'selector' ? draft.rule.type : 'field' })
   }
   const take = (taken: Taken) => {
@@ -52,6 +55,7 @@ export function FormEditor(props: {
     const chosen = taken.kind === 'picked' ? (place ?? taken.place) : place
     setDraft(takeIntoRule(withTitle(draft, taken, t), { taken, place: chosen, dealFields }))
     setPlace(null)
+    show(column)
     page.setMode({ mode: 'browse', intent: draft.rule.type })
   }
   const help = {
@@ -61,7 +65,7 @@ export function FormEditor(props: {
   const placeWords = usePlaceWords(place)
   return (
     <div className={classes.columns}>
-      <Stack gap="md" className={classes.rule}>
+      <Stack gap="md" className={classes.rule} ref={column}>
         {props.notice(draft)}
         <PublishBar {...props} draft={draft} isChanged={isChanged} problems={problems} />
         <RuleForm
@@ -76,7 +80,7 @@ export function FormEditor(props: {
         />
         {form !== null && <History form={form} draft={draft} onPublished={props.onPublished} />}
       </Stack>
-      <div className={classes.page}>
+      <div className={classes.page} ref={pane}>
         <LivePane
           page={page}
           projectId={project.id}
@@ -92,6 +96,11 @@ export function FormEditor(props: {
       </div>
     </div>
   )
+}
+
+/** In a narrow window the page and the rule are one below the other. */
+function show(part: RefObject<HTMLElement | null>): void {
+  part.current?.scrollIntoView({ block: 'nearest' })
 }
 
 /** A form that was found names the deal, unless a person has named it already. */
@@ -199,7 +208,7 @@ function History(props: { form: Form; draft: Draft; onPublished: (form: Form) =>
   const { t } = useTranslation()
   const { form, draft } = props
   return (
-    <Tabs defaultValue="preview" keepMounted={false}>
+    <Tabs defaultValue="preview" keepMounted={false} className={classes.history}>
       <Tabs.List mb="sm">
         <Tabs.Tab value="preview">{t('forms.preview')}</Tabs.Tab>
         <Tabs.Tab value="versions">{t('forms.versions')}</Tabs.Tab>

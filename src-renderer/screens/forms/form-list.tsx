@@ -53,7 +53,8 @@ export function FormList({ project }: { project: Project }) {
     </Button>
   )
   return (
-    <Stack gap="md">
+    // A grid of one column: a wide table scrolls in its own frame instead of widening the page.
+    <Stack gap="md" display="grid" style={{ gridTemplateColumns: 'minmax(0, 1fr)' }}>
       {items.length === 0 ? (
         <Section title={t('forms.title')}>
           <EmptyView icon={IconForms} title={t('forms.empty')} text={t('forms.emptyText')} action={add} />
@@ -95,7 +96,10 @@ function FormTable({ forms }: { forms: readonly Form[] }) {
       label={t('forms.title')}
       columns={[
         ...columns.map((name) => t(`forms.column.${name}`)),
-        <VisuallyHidden key="menu">{t('forms.column.menu')}</VisuallyHidden>,
+        // Its place is its own frame: else it would widen the page beyond the frame that scrolls.
+        <span key="menu" style={{ position: 'relative' }}>
+          <VisuallyHidden>{t('forms.column.menu')}</VisuallyHidden>
+        </span>,
       ]}
     >
       {forms.map((form) => (
@@ -104,6 +108,9 @@ function FormTable({ forms }: { forms: readonly Form[] }) {
     </DataTable>
   )
 }
+
+/** A badge in a narrow column keeps all of its words. */
+const WHOLE = { label: { overflow: 'visible' } }
 
 /** The words a form is known by. */
 function useFormName(): (form: Form) => string {
@@ -130,17 +137,17 @@ function FormRow({ form }: { form: Form }) {
         <Anchor href={`#/projects/${form.projectId}/forms/${form.id}`} fw={600}>
           {name}
         </Anchor>
-        <div>
+        <div style={{ minWidth: 180 }}>
           <Code style={{ overflowWrap: 'anywhere' }}>{form.rule.selector}</Code>
         </div>
       </td>
       <td>
         <Group gap={6}>
-          <Badge variant="light" color="gray" c="inherit">
+          <Badge variant="light" color="gray" c="inherit" styles={WHOLE}>
             {t(`forms.type.${form.rule.type}`)}
           </Badge>
           {!form.rule.isSentToCrm && (
-            <Badge variant="light" color="yellow" c="inherit">
+            <Badge variant="light" color="yellow" c="inherit" styles={WHOLE}>
               {t('forms.notSent')}
             </Badge>
           )}
@@ -166,7 +173,11 @@ function SitesText({ form }: { form: Form }) {
   const { t } = useTranslation()
   const { hosts, mode } = form.rule.sites
   if (hosts.length === 0) return <Text fz="sm">{t('forms.everySite')}</Text>
-  return <Text fz="sm">{t(`forms.sites.${mode}`, { hosts: hosts.join(', ') })}</Text>
+  return (
+    <Text fz="sm" miw={150}>
+      {t(`forms.sites.${mode}`, { hosts: hosts.join(', ') })}
+    </Text>
+  )
 }
 
 function LeadNumbers({ form }: { form: Form }) {

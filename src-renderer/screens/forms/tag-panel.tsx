@@ -29,12 +29,12 @@ export function TagPanel({ project }: { project: Project }) {
         {tag.scriptUrl === null ? (
           <Note tone="warning">{t('tag.noIntake')}</Note>
         ) : (
-          <CodeBlock
-            text={tag.snippet}
-            label={t('tag.snippet')}
-            isWrapped
-            copy={<CopyButton text={tag.snippet} label={t('tag.copy')} doneLabel={t('common.copied')} />}
-          />
+          <Group gap="xs" align="flex-start">
+            <div style={{ flex: '1 1 320px', minWidth: 0 }}>
+              <CodeBlock text={tag.snippet} label={t('tag.snippet')} isWrapped />
+            </div>
+            <CopyButton text={tag.snippet} label={t('tag.copy')} doneLabel={t('common.copied')} />
+          </Group>
         )}
         <Sightings tag={tag} />
         <InstallationCheck project={project} />

@@ -49,6 +49,7 @@ function VersionRow(props: {
   const { t } = useTranslation()
   const [isOpen, setIsOpen] = useState(false)
   const { version, before } = props
+  const noteWords = useNoteWords()
   const changes = before === undefined ? [] : diffRules(before.rule, version.rule)
   return (
     <li>
@@ -56,7 +57,7 @@ function VersionRow(props: {
         <Text fz="sm">
           <b>{t('forms.versionNumber', { number: version.number })}</b> · <Moment atMs={version.createdAt} /> ·{' '}
           {version.actor}
-          {version.note !== null && ` · ${version.note}`}
+          {version.note !== null && ` · ${noteWords(version.note)}`}
         </Text>
         <Group gap={6}>
           {before !== undefined && (
@@ -83,6 +84,16 @@ function VersionRow(props: {
   )
 }
 
+/** The core's notes in the person's language; others as they are. */
+function useNoteWords(): (note: string) => string {
+  const { t } = useTranslation()
+  return (note) => {
+    const rollback = /^rollback to (\d+)$/.exec(note)
+    if (rollback !== null) return t('forms.noteRollback', { number: rollback[1] })
+    return note.startsWith('copy of ') ? t('forms.noteCopy') : note
+  }
+}
+
 const PARTS = ['title', 'type', 'selector', 'callback', 'sentToCrm', 'sites'] as const
 const MAIN = ['name', 'phone', 'email', 'comment'] as const
 
@@ -102,12 +113,18 @@ function Changes({ changes }: { changes: readonly RuleChange[] }) {
             {words(change.part)}
           </Text>
           {change.before !== null && change.before !== '' && (
-            <Code block color="var(--mantine-color-red-light)" component="del">
+            <Code block color="var(--mantine-color-red-light)" component="del" style={{ display: 'block' }}>
               {change.before}
             </Code>
           )}
           {change.after !== null && change.after !== '' && (
-            <Code block color="var(--mantine-color-teal-light)" component="ins" style={{ textDecoration: 'none' }}>
+            <Code
+              block
+              color="var(--mantine-color-teal-light)"
+              component="ins"
+              mt={4}
+              style={{ display: 'block', textDecoration: 'none' }}
+            >
               {change.after}
             </Code>
           )}

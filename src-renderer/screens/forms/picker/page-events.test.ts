@@ -19,6 +19,7 @@ describe('events on the picture of a page', () => {
     ['ж', {}, true],
     ['😀', {}, true],
     ['Enter', {}, false],
+    [' ', {}, false],
     ['a', { ctrlKey: true }, false],
   ])('%s types a character: %j %s', (key, over, expected) => {
     expect(isTyping({ ...none, key, ...over })).toBe(expected)

@@ -25,12 +25,13 @@ export function buttonName(button: number): (typeof BUTTONS)[number] | undefined
   return BUTTONS[button]
 }
 
-/** Whether a key types a character: those come as text, in any language and input method. */
+/** Whether a key types a character: those come as text, in any language and input method. Space also presses what has the focus. */
 export function isTyping(event: { key: string; ctrlKey: boolean; metaKey: boolean; altKey: boolean }): boolean {
-  return Array.from(event.key).length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey
+  return Array.from(event.key).length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey && !event.altKey
 }
 
 const KEY_CODES: Readonly<Record<string, number>> = {
+  ' ': 32,
   Backspace: 8,
   Tab: 9,
   Enter: 13,

@@ -186,7 +186,7 @@ function Candidate({
         value={percent}
         size={3}
         mt={4}
-        ml={28}
+        ml={32}
         maw={160}
         color={percent >= 70 ? 'teal' : percent >= 40 ? 'yellow' : 'red'}
         aria-label={t('picker.score', { percent })}
