@@ -33,7 +33,7 @@ test('a test run shows the lead of the open page, and a test lead reaches the CR
   await panel.getByRole('button', { name: 'Пробный захват' }).click()
   const lead = panel.getByRole('status')
   const value = (name: string) => lead.getByText(name, { exact: true }).locator('xpath=following-sibling::*[1]')
-  await expect(value('Заголовок')).toHaveText(/^Замер для /)
+  await expect(value('Заголовок')).toHaveText('Замер для 127.0.0.1')
   await expect(value('Комментарий')).toHaveText('Итого: 12 500 руб.')
   await expect(value('Имя')).not.toHaveText('—')
   await expect(value('Телефон')).toHaveText(/^\+?[\d ()-]{10,}$/)

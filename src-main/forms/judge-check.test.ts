@@ -2,10 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { judgeCheck } from './judge-check.ts'
 import { newRule } from './test-form.ts'
 
-const form = {
-  rule: newRule(),
-  fingerprint: { url: 'https://a.example/', controls: ['fio', 'tel', 'mail'], words: '' },
-}
+const ALL = ['fio', 'tel', 'mail', 'city', 'x', 'y', 'z']
+const form = { rule: newRule(), fingerprint: { url: 'https://a.example/', controls: ALL, words: '' } }
 const about = { url: 'https://a.example/', at: 5 }
 const seen = (counts: number[], controls: string[]) => ({
   isReached: true as const,
