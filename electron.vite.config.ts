@@ -28,7 +28,9 @@ export default defineConfig({
       outDir: at('out/preload'),
       externalizeDeps: false,
       isolatedEntries: true,
-      minify: true,
+      // 2 % smaller than the default: the tag is loaded by every visitor of every client site. Tests bundle it the same way.
+      minify: 'terser',
+      terserOptions: { toplevel: true, compress: { passes: 3 } },
       rolldownOptions: {
         input: {
           console: at('src-preload/index.ts'),

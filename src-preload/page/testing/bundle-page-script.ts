@@ -10,7 +10,8 @@ export async function bundlePageScript(entry: string, minify = false): Promise<s
     logLevel: 'silent',
     build: {
       write: false,
-      minify,
+      minify: minify && 'terser',
+      terserOptions: { toplevel: true, compress: { passes: 3 } },
       target: 'es2022',
       rolldownOptions: { input: entry, output: { format: 'iife' } },
     },
