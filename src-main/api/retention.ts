@@ -6,6 +6,8 @@ import type { Store } from '../store/operations.ts'
 
 /** Leads removed per transaction: short enough that arriving leads do not wait. */
 const PAGE_LEADS = 200
+/** Visits removed per transaction. */
+const PAGE_VISITS = 1000
 /** Projects with a retention are looked at so often. */
 const EVERY_MS = 6 * 60 * 60_000
 
@@ -17,7 +19,7 @@ export type RetentionTools = {
   onRemoved: (project: Project['id']) => void
 }
 
-/** Removes leads that are older than their project keeps them, on request and by itself; unsent ones stay. */
+/** Removes leads and visits that are older than their project keeps them, on request and by itself; unsent leads stay. */
 export class RetentionJobs {
   readonly #tools: RetentionTools
   readonly #cancelled = new Set<string>()
@@ -81,6 +83,7 @@ export class RetentionJobs {
       const before = this.#tools.clock.now() - retentionDays * DAY_MS
       const { leadCount } = await this.#tools.store.previewRetention({ projectId: project.id, before })
       if (leadCount > 0) await this.start(project)
+      else await this.#removeVisits({ projectId: project.id, before })
     }
   }
 
@@ -102,10 +105,21 @@ export class RetentionJobs {
         done += removed
         await save(removed < PAGE_LEADS ? 'finished' : 'running')
         this.#tools.onRemoved(plan.projectId)
-        if (removed < PAGE_LEADS) return
+        if (removed < PAGE_LEADS) {
+          await this.#removeVisits(plan)
+          return
+        }
       }
     } catch (error) {
       await save('failed', error instanceof Error ? error.message : String(error)).catch(() => undefined)
+    }
+  }
+
+  /** Visits grow with every visitor, leads or not; they go by the same age. */
+  async #removeVisits(plan: { projectId: Project['id']; before: number }): Promise<void> {
+    while (!this.#isStopped) {
+      const removed = await this.#tools.store.removeOldVisits({ ...plan, limit: PAGE_VISITS })
+      if (removed < PAGE_VISITS) return
     }
   }
 }

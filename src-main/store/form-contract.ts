@@ -102,6 +102,18 @@ export function formContract(name: string, open: () => Promise<Store>): void {
         expect(await store.openVisit({ ...visit, projectId: 'project_99', known: {} })).toBeUndefined()
       })
 
+      it('go when they are old, and leave their leads what was known', async () => {
+        const { store, projectId } = at
+        const visit = { projectId, number: null, first: null, startedAt: T0, known: { utmSource: 'vk' } }
+        await store.openVisit({ ...visit, visitor: 'old', at: T0 })
+        await store.openVisit({ ...visit, visitor: 'new', at: T0 + 10 })
+        const lead = await append(store, { values: { visit: '100001' } })
+        const remove = () => store.removeOldVisits({ projectId, before: T0 + 10, limit: 100 })
+        expect([await remove(), await remove()]).toEqual([1, 0])
+        const [of, kept] = [await append(store, { values: { visit: '100001' } }), await store.getLead({ id: lead.id })]
+        expect([of.context, kept?.context]).toEqual([{}, { utmSource: 'vk', firstVisit: '100001' }])
+      })
+
       it('never share a number, whatever cookies say', async () => {
         const { store, projectId } = at
         const open_ = (visitor: string, number: string | null) =>

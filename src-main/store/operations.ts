@@ -227,6 +227,8 @@ export type WriteOperations = {
   }): Job | undefined
   /** Removes up to `limit` leads older than `before` that have nothing waiting. */
   removeOldLeads(input: { projectId: ProjectId; before: number; limit: number }): number
+  /** Removes up to `limit` visits that were last seen before `before`. */
+  removeOldVisits(input: { projectId: ProjectId; before: number; limit: number }): number
   saveSettings(input: { settings: AppSettings }): AppSettings
   /** The id of this data folder, `candidate` when it has none yet. It moves with backups: marks must stay the same. */
   ensureInstallationId(input: { candidate: string }): string

@@ -80,6 +80,16 @@ function firstNumber(db: Db, visit: { project: number; visitor: string }): numbe
   )?.first_number
 }
 
+/** Removes up to `limit` visits that were last seen before a moment; answers how many. Their leads keep what was known. */
+export function removeOldVisits(db: Db, input: { projectId: ProjectId; before: number; limit: number }): number {
+  return run(
+    db,
+    `DELETE FROM visits WHERE project_id = @project AND number IN
+       (SELECT number FROM visits WHERE project_id = @project AND seen_at < @before LIMIT @limit)`,
+    { project: rowId(input.projectId), before: input.before, limit: input.limit },
+  ).changes
+}
+
 /** What is known of a visit by its number, for leads that the site's own code sends with it. */
 export function knownOfVisit(db: Db, projectRow: number, visit: string): VariableValues | undefined {
   const number = readNumber(visit)

@@ -20,7 +20,7 @@ import type { WriteOperations } from './operations.ts'
 import { addSite, createProject, removeSite, updateProject } from './projects.ts'
 import type { Bound } from './read-operations.ts'
 import { decide, pullForward, requeue, shiftDue, skipLead, sweep } from './requeue.ts'
-import { noteSighting, noteTag, openVisit, setRoistatKey } from './visits.ts'
+import { noteSighting, noteTag, openVisit, removeOldVisits, setRoistatKey } from './visits.ts'
 import { appendUnrecognised, assignUnrecognised, discardUnrecognised } from './unrecognised.ts'
 
 /** Everything the writer thread can be asked. */
@@ -65,6 +65,7 @@ export const writeOperations: Bound<WriteOperations> = {
   createJob,
   saveJob,
   removeOldLeads,
+  removeOldVisits,
   saveSettings,
   ensureInstallationId,
   appendAudit,
