@@ -1,4 +1,4 @@
-import { type Api, CallError, type ResendSelection } from '../../src-preload/contract/index.ts'
+import { type Api, CallError, conflict, type ResendSelection } from '../../src-preload/contract/index.ts'
 import {
   DELAYS_MS,
   HORIZON_MS,
@@ -36,7 +36,7 @@ export function deliveryHandlers(tools: ApiTools): Api['deliveries'] {
         crmId: input.crmId?.trim() ?? null,
         at: tools.ports.clock.now(),
       })
-      if (after === undefined) throw new CallError('conflict', 'this delivery does not wait for a decision')
+      if (after === undefined) throw conflict('not_waiting', 'this delivery does not wait for a decision')
       const lead = found(await tools.store.getLead({ id: before.leadId }), 'lead')
       tools.publisher.leadsChanged([lead.id], [lead.projectId])
       if (after.connectionId !== null) tools.scheduler.tryNow([after.connectionId])

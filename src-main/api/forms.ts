@@ -1,6 +1,7 @@
 import {
   type Api,
   CallError,
+  conflict,
   type Form,
   type FormId,
   type FormRule,
@@ -66,7 +67,7 @@ async function publish(tools: ApiTools, input: Publication): Promise<Form> {
       await announce(tools, projectId)
       return await readForm(tools, input.id)
     case 'conflict':
-      throw new CallError('conflict', 'somebody published another version meanwhile')
+      throw conflict('published_meanwhile', 'somebody published another version meanwhile')
     case 'gone':
       throw new CallError('not_found', 'there is no such form')
   }

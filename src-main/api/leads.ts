@@ -1,4 +1,4 @@
-import { type Api, CallError, idNumber, type Lead, type LeadId } from '../../src-preload/contract/index.ts'
+import { type Api, conflict, idNumber, type Lead, type LeadId } from '../../src-preload/contract/index.ts'
 import { resolveLead } from '../leads/outgoing-lead.ts'
 import { personKeyOf } from '../leads/person-key.ts'
 import { readPhone } from '../leads/phone.ts'
@@ -50,9 +50,7 @@ async function changedValues(tools: ApiTools, lead: Lead, input: EditInput): Pro
 async function edit(tools: ApiTools, input: EditInput): Promise<Lead> {
   const lead = found(await tools.store.getLead({ id: input.id }), 'lead')
   if (lead.deliveries.some((item) => item.state === 'sending')) {
-    throw new CallError('conflict', 'the lead is being sent at this moment; try again in a few seconds', {
-      afterMs: 3000,
-    })
+    throw conflict('being_sent', 'the lead is being sent at this moment; try again in a few seconds', { afterMs: 3000 })
   }
   const values = await changedValues(tools, lead, input)
   const personKey = personKeyOf({ ...lead, ...values })

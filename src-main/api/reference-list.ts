@@ -1,4 +1,4 @@
-import { CallError, type ConnectionId, type ListItem } from '../../src-preload/contract/index.ts'
+import { conflict, type ConnectionId, type ListItem } from '../../src-preload/contract/index.ts'
 import { readReferenceList } from '../delivery/ask-account.ts'
 import { mergeSecrets } from '../delivery/connection-config.ts'
 import type { AccountRecord } from '../store/records.ts'
@@ -12,7 +12,7 @@ function requireSecrets(tools: ApiTools, record: AccountRecord): void {
   try {
     mergeSecrets(record, tools.ports.secrets)
   } catch (error) {
-    throw new CallError('conflict', error instanceof Error ? error.message : String(error))
+    throw conflict('secrets_unreadable', error instanceof Error ? error.message : String(error))
   }
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CallError, type Job, type Project, projectId } from '../../src-preload/contract/index.ts'
+import { conflict, type Job, type Project, projectId } from '../../src-preload/contract/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { DAY_MS } from '../store/counters.ts'
 import type { Store } from '../store/operations.ts'
@@ -43,7 +43,7 @@ export class RetentionJobs {
   /** Starts the job of one project. @throws CallError `conflict` when the project keeps its leads for ever. */
   async start(project: Project): Promise<Job> {
     const { retentionDays } = project.settings
-    if (retentionDays === null) throw new CallError('conflict', 'this project keeps its leads for ever')
+    if (retentionDays === null) throw conflict('kept_for_ever', 'this project keeps its leads for ever')
     const before = this.#tools.clock.now() - retentionDays * DAY_MS
     const { leadCount } = await this.#tools.store.previewRetention({ projectId: project.id, before })
     const job = await this.#tools.store.createJob({

@@ -171,7 +171,7 @@ describe('the answer of the vendor', () => {
   test('that the person refused is told, and signing in can begin again', async () => {
     const started = await start()
     const page = await openInBrowser(await started.askVendor({ isRefused: true }))
-    expect([page.status, page.text]).toEqual([400, expect.stringContaining('the sign-in was not given: access_denied')])
+    expect([page.status, page.text]).toEqual([400, expect.stringContaining('access_denied')])
     expect(tokenRequests(started)).toBe(0)
     expect((await openInBrowser(await started.askVendor())).status).toBe(200)
   })

@@ -1,7 +1,12 @@
 import { createServer, type Server } from 'node:http'
-import { CallError, type CheckResult, type ConnectionId, type Json } from '../../src-preload/contract/index.ts'
+import {
+  CallError,
+  conflict,
+  type CheckResult,
+  type ConnectionId,
+  type Json,
+} from '../../src-preload/contract/index.ts'
 import { isLoopback } from '../adapters/kit/base-url.ts'
-import { CrmFailure } from '../adapters/kit/crm-failure.ts'
 import { OutcomeError } from '../adapters/kit/outcome-error.ts'
 import { withAccount } from '../delivery/ask-account.ts'
 import type { Scheduler } from '../delivery/scheduler.ts'
@@ -46,7 +51,7 @@ export class SignIns {
     const expiresAt = ports.clock.now() + SIGN_IN_MS
     const opened = await this.#ask(record, (account, context) => {
       const { signIn } = account.adapter
-      if (signIn === undefined) throw new CallError('conflict', 'this CRM is not signed in to in a browser')
+      if (signIn === undefined) throw conflict('no_browser_sign_in', 'this CRM is not signed in to in a browser')
       const redirectUri = signIn.redirectUri(context.config)
       return Promise.resolve({ redirectUri, ...signIn.begin(context, { state, redirectUri }) })
     })
@@ -64,7 +69,7 @@ export class SignIns {
     if (url === null) throw new CallError('bad_input', 'this is no address: copy it whole from the browser')
     const state = url.searchParams.get('state') ?? ''
     if (this.#pending.get(state)?.id !== id) {
-      throw new CallError('conflict', 'this address does not belong to the sign-in that was begun here; begin again')
+      throw conflict('foreign_sign_in', 'this address does not belong to the sign-in that was begun here; begin again')
     }
     try {
       return await this.#complete(state, url.searchParams)
@@ -83,18 +88,18 @@ export class SignIns {
     const pending = this.#pending.get(state)
     this.#pending.delete(state)
     if (pending === undefined || pending.expiresAt <= this.#tools.ports.clock.now()) {
-      throw new CallError('conflict', 'this sign-in is over or unknown; begin again')
+      throw conflict('sign_in_over', 'this sign-in is over or unknown; begin again')
     }
     const refused = query.get('error')
     if (refused !== null) {
       const words = query.get('error_description') ?? refused
-      throw new CallError('conflict', `the sign-in was not given: ${words.slice(0, 300)}`)
+      throw conflict('sign_in_refused', words.slice(0, 300))
     }
     const record = await this.#tools.recordOf(pending.id)
     await this.#ask(record, async (account, context) => {
       const { signIn } = account.adapter
       if (signIn === undefined || account.tokens === undefined) {
-        throw new CallError('conflict', 'this CRM is not signed in to in a browser')
+        throw conflict('no_browser_sign_in', 'this CRM is not signed in to in a browser')
       }
       const { redirectUri, kept } = pending
       await account.tokens.renew(() => signIn.finish(context, { query: Object.fromEntries(query), redirectUri, kept }))
@@ -108,9 +113,8 @@ export class SignIns {
       return await withAccount(record, { ports: this.#tools.ports, tokens: this.#tools.scheduler.tokens }, ask)
     } catch (error) {
       if (error instanceof CallError) throw error
-      if (error instanceof OutcomeError) throw new CallError('conflict', error.outcome.reason)
-      if (error instanceof CrmFailure) throw new CallError('conflict', error.message)
-      throw new CallError('conflict', error instanceof Error ? error.message : String(error))
+      if (error instanceof OutcomeError) throw conflict('crm_refused', error.outcome.reason)
+      throw conflict('crm_refused', error instanceof Error ? error.message : String(error))
     }
   }
 

@@ -1,4 +1,10 @@
-import { CallError, type CheckResult, type CheckStep, type ListItem } from '../../src-preload/contract/index.ts'
+import {
+  CallError,
+  conflict,
+  type CheckResult,
+  type CheckStep,
+  type ListItem,
+} from '../../src-preload/contract/index.ts'
 import { OutcomeError } from '../adapters/kit/outcome-error.ts'
 import { CrmFailure } from '../adapters/kit/crm-failure.ts'
 import type { AdapterContext } from '../adapters/kit/types.ts'
@@ -74,8 +80,8 @@ export async function readReferenceList(record: AccountRecord, list: string, too
     try {
       return await account.adapter.readList(context, list)
     } catch (error) {
-      if (error instanceof OutcomeError) throw new CallError('conflict', error.outcome.reason)
-      if (error instanceof CrmFailure) throw new CallError('conflict', error.message)
+      if (error instanceof OutcomeError) throw conflict('crm_refused', error.outcome.reason)
+      if (error instanceof CrmFailure) throw conflict('crm_refused', error.message)
       throw error
     }
   })

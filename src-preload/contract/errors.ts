@@ -64,6 +64,38 @@ export class CallError extends Error {
   }
 }
 
+/** Why a call met a `conflict`, where the console says more than that: it has words for each. */
+export const CONFLICT_REASONS = [
+  /** The project keeps its leads without end: there is nothing to remove. */
+  'kept_for_ever',
+  /** The lead is on its way at this moment. */
+  'being_sent',
+  /** Nobody is asked about this delivery any more. */
+  'not_waiting',
+  /** The CRM has no sign-in by browser. */
+  'no_browser_sign_in',
+  /** The address is not the answer to the sign-in that was begun. */
+  'foreign_sign_in',
+  /** The sign-in has ended or was never begun. */
+  'sign_in_over',
+  /** The vendor or the person said no; the message has the vendor's words. */
+  'sign_in_refused',
+  /** The CRM did not give what was asked; the message has its words. */
+  'crm_refused',
+  /** The connection's secrets cannot be read. */
+  'secrets_unreadable',
+  /** Somebody else has published a newer version. */
+  'published_meanwhile',
+] as const
+
+/** One of the closed reasons of a conflict. */
+export type ConflictReason = (typeof CONFLICT_REASONS)[number]
+
+/** A `conflict` whose reason travels as an issue at the path `conflict`. `message`: English, or the words of a CRM. */
+export function conflict(reason: ConflictReason, message: string, details: { afterMs?: number } = {}): CallError {
+  return new CallError('conflict', message, { issues: [{ path: 'conflict', message: reason }], ...details })
+}
+
 /** Turns a CallError into its wire form; optional parts are left out when absent. */
 export function toWireError(error: CallError): WireError {
   return {

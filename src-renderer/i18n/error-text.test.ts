@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { CallError, ERROR_STATUS, type ErrorCode } from '../../src-preload/contract/errors.ts'
+import {
+  CallError,
+  conflict,
+  CONFLICT_REASONS,
+  ERROR_STATUS,
+  type ErrorCode,
+} from '../../src-preload/contract/errors.ts'
 import { errorText } from './error-text.ts'
 import { createI18n } from './setup.ts'
 
@@ -14,6 +20,19 @@ describe('errorText', () => {
       expect(new Set(texts).size).toBe(codes.length)
       expect(texts.filter((text) => text.startsWith('errors.'))).toEqual([])
     }
+  })
+
+  it('has words of its own for every reason of a conflict, with what the CRM said', () => {
+    for (const t of [ru, en]) {
+      const texts = CONFLICT_REASONS.map((reason) => errorText(t, conflict(reason, 'words of the core')))
+      expect(new Set(texts).size).toBe(CONFLICT_REASONS.length)
+      expect(texts.filter((text) => text.startsWith('errors.'))).toEqual([])
+      expect(texts.filter((text) => text.includes('words of the core')).length).toBe(2)
+    }
+    expect(errorText(ru, conflict('crm_refused', 'HTTP 403'))).toBe('CRM этого не отдала: HTTP 403')
+    expect(errorText(ru, new CallError('conflict', 'words of the core'))).toBe(
+      'Сейчас это невозможно: состояние изменилось.',
+    )
   })
 
   it('says how long to wait, in whole seconds', () => {

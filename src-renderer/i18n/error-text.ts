@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next'
-import { CallError } from '../../src-preload/contract/errors.ts'
+import { CallError, CONFLICT_REASONS } from '../../src-preload/contract/errors.ts'
 
 /** Why the live picker did not do it, as the core names it in the issue `picker`. */
 const PICKER_KINDS = [
@@ -30,8 +30,11 @@ export function errorText(t: TFunction, error: unknown): string {
       const seconds = Math.max(1, Math.ceil((error.afterMs ?? 1000) / 1000))
       return t('errors.cooldown', { count: seconds })
     }
-    case 'conflict':
-      return `${t('errors.conflict')} ${error.message}`.trim()
+    case 'conflict': {
+      const reason = first?.path === 'conflict' ? CONFLICT_REASONS.find((known) => known === first.message) : undefined
+      // `words`: what the CRM or its vendor said, in its own language.
+      return reason === undefined ? t('errors.conflict') : t(`errors.reason.${reason}`, { words: error.message })
+    }
     case 'unauthorized':
     case 'forbidden':
     case 'not_found':

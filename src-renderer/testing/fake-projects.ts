@@ -1,6 +1,7 @@
 /* eslint-disable @typescript-eslint/require-await -- handlers are async by contract: what they throw must be a rejection */
 import {
   CallError,
+  conflict,
   type Api,
   type CheckResult,
   type CheckStep,
@@ -146,7 +147,7 @@ export function fakeConnections(state: FakeState): Api['connections'] {
       expiresAt: Date.now() + 900_000,
     }),
     finishSignIn: async ({ address }) => {
-      if (!address.includes('code=')) throw new CallError('conflict', 'this address does not belong to the sign-in')
+      if (!address.includes('code=')) throw conflict('foreign_sign_in', 'this address does not belong to the sign-in')
       return { isOk: true, checkedAt: Date.now(), steps: [] }
     },
     remove: async ({ id }) => {
