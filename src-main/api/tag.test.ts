@@ -277,6 +277,18 @@ describe('the script', () => {
     expect(await event.json()).toEqual({ status: 'success' })
   })
 
+  it('answers those who watch it by its head alone', async () => {
+    const place = await prepare()
+    const head = async (path: string) => {
+      const answer = await fetch(`${place.app.app.intakeUrl}${path}`, { method: 'HEAD' })
+      return [answer.status, answer.headers.get('content-type'), await answer.text()]
+    }
+    expect(await head(`/s/${place.key}.js`)).toEqual([200, 'text/javascript; charset=utf-8', ''])
+    expect(await head(`/api/site/1.0/${place.key}/init`)).toEqual([200, 'text/javascript; charset=utf-8', ''])
+    expect(await head('/dist/module.js')).toEqual([200, 'text/javascript; charset=utf-8', ''])
+    expect((await head('/s/nobody.js'))[0]).toBe(404)
+  })
+
   it('of an archived project catches nothing', async () => {
     const place = await prepare()
     await place.app.api.projects.archive({ id: place.project.id, isArchived: true })

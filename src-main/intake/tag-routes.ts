@@ -96,9 +96,13 @@ export function addTagRoutes(app: FastifyInstance, context: TagRouteContext): vo
     const script = tags.script(key, pageHost(request))
     return script === undefined ? unknownScript(reply) : sendScript(request, reply, script)
   }
-  app.get('/s/:file', (request, reply) => serve(paramOf(request, 'file').replace(/\.js$/, ''), request, reply))
-  app.get('/api/site/1.0/:key/init', (request, reply) => serve(paramOf(request, 'key'), request, reply))
-  app.get('/dist/module.js', (_request, reply) => reply.headers(SCRIPT_HEADERS).send(LOADER_SCRIPT))
+  // What watches a site's scripts asks for heads.
+  const withHead = { exposeHeadRoute: true }
+  app.get('/s/:file', withHead, (request, reply) =>
+    serve(paramOf(request, 'file').replace(/\.js$/, ''), request, reply),
+  )
+  app.get('/api/site/1.0/:key/init', withHead, (request, reply) => serve(paramOf(request, 'key'), request, reply))
+  app.get('/dist/module.js', withHead, (_request, reply) => reply.headers(SCRIPT_HEADERS).send(LOADER_SCRIPT))
   // Events of analytics that sites register beside their leads: there is nothing to do with them here.
   app.get('/api/site/1.0/:key/event/register', (request, reply) =>
     context.send(reply.headers(corsHeaders(request.raw.headers) ?? {}), { status: 200, body: '{"status":"success"}' }),
