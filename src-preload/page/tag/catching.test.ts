@@ -92,6 +92,26 @@ describe('what is caught', () => {
     expect(controls()).toHaveLength(2)
   })
 
+  it('is one lead when a second Enter meets a form that the site has changed and hidden by then', async () => {
+    const page = await open(
+      `<form id="f"><p><input name="phone"></p><input type="hidden" name="trap" value="x"></form><button id="b" form="f">Отправить</button>
+       <script>document.querySelector('form').onsubmit = (event) => { event.preventDefault()
+         event.target.trap.value = ''; event.target.querySelector('p').hidden = true }</script>`,
+    )
+    await page.fill('[name="phone"]', '89161234567')
+    await page.click('#b')
+    await page.clock.runFor(1500)
+    await tagged.relay.waitFor('/lead', 1)
+    await page.click('#b')
+    await tagged.pass(page, 70_000)
+    expect(controls()).toEqual([
+      [
+        ['phone', '89161234567'],
+        ['trap', 'x'],
+      ],
+    ])
+  })
+
   it('catches form.submit(), alone and as the end of a check of the page', async () => {
     const page = await open(
       `<form id="f" action="/next" method="post" target="sink"><input name="phone"><input type="hidden" name="stamp" value="">

@@ -54,7 +54,7 @@ function start(): void {
   })
   on(document, 'visibilitychange', () => {
     if (document.hidden) leave(false)
-    flush()
+    else flush()
   })
   on(window, 'online', goOn)
   on(window, 'pageshow', goOn)

@@ -1,5 +1,4 @@
 import type { TagSubmission } from '../../contract/model/submission.ts'
-import { alone } from './alone.ts'
 import { CALL_TIMEOUT_MS, isDone, post, postLeaving } from './calls.ts'
 import { PLACE } from './config.ts'
 import { later, notify } from './notices.ts'
@@ -23,6 +22,8 @@ const MAX_DUE_MS = 3_600_000
 
 /** What this page has captured and the relay has not confirmed: works without storage. */
 const own = new Map<string, Own>()
+/** What an earlier page has captured, while this one sends it. */
+let borrowed: Entry | undefined
 let failures = 0
 let timer = 0
 let isFlushing = false
@@ -52,18 +53,22 @@ export function drop(id: string): void {
   writeItem(PREFIX + id, null)
 }
 
-/** Sends everything that waits, of earlier pages too, in one tab at a time. */
+/**
+ * Sends everything that waits, of earlier pages too. Tabs leave each other's entries alone by `due`; two that take one in the same
+ * millisecond send it twice, and the relay knows it by its id. No Web Locks: Firefox gives one to a page that is going away, and it is
+ * held as long as that page can be gone back to.
+ */
 export function flush(): void {
   if (isFlushing) return
   isFlushing = true
-  void alone(`${PLACE}sending`, sendAll).then((isRun) => {
+  void sendAll().then(() => {
     isFlushing = false
-    if (!isRun) again(5000)
   })
 }
 
 /** The page goes away: what is not on its way goes now. */
 export function leaveQueue(): void {
+  if (borrowed) store(borrowed, 0)
   for (const { entry, state } of own.values()) {
     // Firefox below 133 ends a fetch together with its page.
     if (state === 'waiting' || !('keepalive' in Request.prototype)) postLeaving(aged(entry))
@@ -104,15 +109,21 @@ async function send(entry: Entry): Promise<boolean> {
 
 async function sendAll(): Promise<void> {
   let next = Infinity
-  const entries = new Map(stored().map((entry) => [entry.submission.id, entry]))
-  for (const [id, { entry }] of own) entries.set(id, entry)
-  for (const [id, entry] of [...entries].sort(([, a], [, b]) => a.at - b.at)) {
-    const state = own.get(id)?.state
+  const all = [...stored(), ...[...own.values()].map(({ entry }) => entry)].sort((a, b) => a.at - b.at)
+  for (const id of new Set(all.map(({ submission }) => submission.id))) {
+    const mine = own.get(id)
+    // Another tab may have sent it meanwhile, or be sending it.
+    const entry = mine?.entry ?? entryOf(PREFIX + id)
     const waitMs = entry.due - Date.now()
-    const isFree = state ? state === 'waiting' : waitMs <= 0 || waitMs > MAX_DUE_MS
-    if (!state && !isFree) next = Math.min(next, waitMs)
-    // Another tab may have sent it meanwhile.
-    if (isFree && (state ?? readItem(PREFIX + id)) && !(await send(entry))) return
+    const isFree = mine ? mine.state === 'waiting' : waitMs <= 0 || waitMs > MAX_DUE_MS
+    if (!isFree) {
+      if (!mine && waitMs > 0) next = Math.min(next, waitMs)
+      continue
+    }
+    if (!mine) borrowed = entry
+    const isOver = await send(entry)
+    borrowed = undefined
+    if (!isOver) return
   }
   if (next < Infinity) again(next)
 }
@@ -122,10 +133,13 @@ function again(waitMs: number): void {
   timer = later(flush, waitMs)
 }
 
+/** Written by this tag. Without any value when it is not there. */
+const entryOf = (name: string): Entry => parsed(readItem(name)) as Entry
+
 /** Entries that can be read and are not too old; the others are taken away. */
 function stored(): Entry[] {
   return itemNames(PREFIX).flatMap((name) => {
-    const entry = parsed(readItem(name)) as Entry // written by this tag
+    const entry = entryOf(name)
     if (Date.now() - entry.at < MAX_AGE_MS) return entry
     notify('tag_error', 0, 'lead waited 30 days')
     writeItem(name, null)

@@ -234,10 +234,14 @@ function isOfButton(scope: Element, by: SeenBy): boolean {
   return isEcho(latest.scope === scope ? SAME_MS : DOUBLE_CLICK_MS)
 }
 
-/** Id of the lead that this is an echo of: `form.submit()` after the event, or a double click while hidden fields change. */
+/**
+ * Id of the lead that this is an echo of: `form.submit()` after the event, or a second click or Enter soon after, while the site
+ * changes or hides its fields and the visitor has edited nothing.
+ */
 function echoOf(scope: Element, by: SeenBy, typed: string): string | undefined {
   if (latest?.scope !== scope) return undefined
   const isCall = by === 'call' && latest.by !== 'call' && isEcho(SAME_MS)
-  const isDouble = typed !== '' && latest.typed === typed && Date.now() - latest.at < DOUBLE_CLICK_MS
+  const isSame = typed !== '' && latest.typed === typed && Date.now() - latest.at < DOUBLE_CLICK_MS
+  const isDouble = isSame || (by !== 'button' && isEcho(DOUBLE_CLICK_MS))
   return isCall || isDouble ? latest.id : undefined
 }
