@@ -1,5 +1,11 @@
 import { defineConfig } from 'vitest/config'
 
+/** Rooms whose tests start nothing and change nothing global: files share a process, which saves most of their time. */
+const PURE = ['src-renderer/**/*.test.{ts,tsx}', 'src-preload/contract/**/*.test.ts'].concat(
+  ['lib', 'forms', 'visits', 'adapters', 'picker'].map((room) => `src-main/${room}/**/*.test.ts`),
+)
+const CAMPAIGNS = 'src-main/adapters/**/campaign.test.ts'
+
 export default defineConfig({
   test: {
     environment: 'node',
@@ -10,8 +16,20 @@ export default defineConfig({
     execArgv: ['--wasm-wrapper-tiering-budget=1000000000', '--no-wasm-code-gc'],
     // Left to itself it keeps one core free, which halves two.
     maxWorkers: '100%',
-    include: ['src-*/**/*.test.{ts,tsx}', '.ci/**/*.test.ts'],
     env: { TZ: 'UTC' },
     testTimeout: 60_000,
+    hookTimeout: 60_000,
+    projects: [
+      { extends: true, test: { name: 'pure', isolate: false, include: PURE, exclude: [CAMPAIGNS] } },
+      {
+        extends: true,
+        test: {
+          name: 'starting',
+          include: ['src-*/**/*.test.{ts,tsx}', '.ci/**/*.test.ts'],
+          exclude: PURE,
+        },
+      },
+      { extends: true, test: { name: 'campaigns', include: [CAMPAIGNS] } },
+    ],
   },
 })

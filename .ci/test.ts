@@ -68,6 +68,9 @@ const stages: Stage[] = [
 /** Campaigns of 1,000 leads a CRM take six minutes of two cores: here they are shorter, `npm run campaign` runs them whole. */
 const CAMPAIGN = { ESTAFETA_CAMPAIGN_LEADS: '300' }
 
+/** Node keeps what it has compiled and stripped of types: the store's threads, which tests start by the hundred, start in half the time. */
+const COMPILED = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node-compiled') }
+
 /** A test process that the system killed: Node itself crashed in it, no test failed. */
 const KILLED = /Worker exited unexpectedly with signal (SIG\w+).* running test file (\S+)/g
 
@@ -78,7 +81,7 @@ async function execute(command: readonly string[]): Promise<Ended> {
   const [name = '', ...args] = command
   const child = spawn(name, args, {
     cwd: root,
-    env: { ...CAMPAIGN, ...process.env },
+    env: { ...CAMPAIGN, ...COMPILED, ...process.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let text = ''

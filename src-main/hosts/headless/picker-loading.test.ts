@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { page, shareBrowser, startPicker } from './test-picker.ts'
 import { closedPort, startSite } from './test-site.ts'
 
@@ -174,6 +174,7 @@ describe('a wrong certificate', () => {
     await picker.sessions.acceptCertificate(id)
     expect((await picker.loaded(id, ({ title }) => title === 'Inside')).trouble).toBeNull()
     await picker.sessions.navigate(id, 'reload')
+    await expect.poll(() => site.asked.length, { timeout: 10_000 }).toBe(2)
     await picker.loaded(id, ({ title }) => title === 'Inside')
 
     await picker.sessions.navigate(id, { url: `${other.url}/` })
@@ -193,6 +194,5 @@ describe('a wrong certificate', () => {
       url: `${site.url}/`,
       trouble: { kind: 'tls' },
     })
-    onTestFinished(() => undefined)
   })
 })
