@@ -125,6 +125,8 @@ test('versions, preview, checks and the list of forms are accessible in every la
   await expect(page.getByRole('group', { name: 'Проверки' }).getByText('Находится')).toBeVisible({ timeout: 30_000 })
   await expectGoodLook(page, host, 'checks')
 
+  await page.getByRole('navigation').getByRole('link', { name: 'Заявки' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Уйти' }).click()
   await goTo(page, host, `projects/${projectId}/forms`)
   await page.getByLabel('Проверить установку на странице').fill(site.url)
   await page.getByRole('button', { name: 'Проверить', exact: true }).click()

@@ -28,3 +28,12 @@ function webAddress(text: string): string | null {
     ? url.href
     : null
 }
+
+/** An address as it may be shown, stored and sent on: without the name and password of a closed site. */
+export function withoutCredentials(url: string): string {
+  const parsed = URL.parse(url)
+  if (parsed === null || (parsed.username === '' && parsed.password === '')) return url
+  parsed.username = ''
+  parsed.password = ''
+  return parsed.href
+}

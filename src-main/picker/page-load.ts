@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { PageTrouble } from '../../src-preload/contract/picker.ts'
 import type { Clock } from '../lib/clock.ts'
-import { BLANK } from './page-address.ts'
+import { BLANK, withoutCredentials } from './page-address.ts'
 import { ABORTED, statusTrouble, troubleOf } from './page-trouble.ts'
 import type { Protocol } from './protocol.ts'
 
@@ -168,7 +168,7 @@ export class PageLoad {
       case 'Page.navigatedWithinDocument': {
         const { frameId, url } = within.parse(params)
         if (frameId !== this.frameId) return
-        this.#set({ url: url.slice(0, MAX_URL) })
+        this.#set({ url: withoutCredentials(url).slice(0, MAX_URL) })
         this.#look()
         return
       }
@@ -192,8 +192,11 @@ export class PageLoad {
       this.#cancelLimit()
       if (answer.errorText !== ABORTED) this.#set({ trouble: this.#named(answer.errorText) })
       else if (this.#state.trouble?.kind !== 'timeout') {
-        // A download or a stop: the old page is still there.
+        // A download, an answer without content or a stop: the old page is still there.
+        const status = this.#document?.status ?? null
         await this.#readPlace()
+        if (status === 204 || status === 205)
+          this.#set({ url: withoutCredentials(url), trouble: { kind: 'http', detail: `HTTP ${status}` } })
       }
     }
     return this.#state.trouble
@@ -201,7 +204,7 @@ export class PageLoad {
 
   #begin(url: string): void {
     this.#document = undefined
-    this.#set({ url: url.slice(0, MAX_URL), isLoading: true, trouble: null })
+    this.#set({ url: withoutCredentials(url).slice(0, MAX_URL), isLoading: true, trouble: null })
     this.#limit()
   }
 
@@ -237,7 +240,7 @@ export class PageLoad {
       to.unreachableUrl === undefined
         ? statusTrouble(known?.status ?? 0)
         : (kept ?? this.#named(known?.errorText ?? 'net::ERR_FAILED'))
-    this.#set({ url: (to.unreachableUrl ?? to.url).slice(0, MAX_URL), trouble, title: '' })
+    this.#set({ url: withoutCredentials(to.unreachableUrl ?? to.url).slice(0, MAX_URL), trouble, title: '' })
     this.#parts.onNewPage()
     this.#look()
   }
@@ -253,7 +256,7 @@ export class PageLoad {
   async #readPlace(): Promise<void> {
     const { entries, currentIndex } = await this.#history()
     const current = entries[currentIndex]
-    if (current !== undefined) this.#set({ url: current.url.slice(0, MAX_URL), isLoading: false })
+    if (current !== undefined) this.#set({ url: withoutCredentials(current.url).slice(0, MAX_URL), isLoading: false })
   }
 
   async #history(): Promise<z.infer<typeof history>> {

@@ -155,6 +155,7 @@ export class PickerSession {
   async setWidth(width: PickerWidth): Promise<PickerState> {
     await this.page.setWidth(width)
     this.#change({ width, hover: null, list: null })
+    this.#live?.screencast?.restart()
     return this.state
   }
 

@@ -17,6 +17,9 @@ export const MAX_SESSIONS = 4
 /** A session that nobody asks anything of ends after so long. */
 export const IDLE_LIMIT_MS = 10 * 60_000
 
+/** A session that was not asked anything for so long gives way to a new one where there are too many. */
+const RESTING_MS = 60_000
+
 /** What the picker tells. */
 export type PickerEvents = {
   /** The state of a session changed; null: it ended. */
@@ -43,7 +46,7 @@ export type PickerOpening = {
   width: PickerWidth
 }
 
-type Held = { session: PickerSession; cancelIdle: () => void }
+type Held = { session: PickerSession; cancelIdle: () => void; usedAt: number }
 
 /** The live picker: pages that people look at, and pages that are looked at for them. Every error is a PickerError. */
 export class PickerSessions {
@@ -65,8 +68,7 @@ export class PickerSessions {
   /** Opens a page; it loads on. @throws PickerError `bad_address`, `session_limit`, `no_browser`, `cannot_start`. */
   async open({ projectId, url, surface, width }: PickerOpening): Promise<PickerState> {
     const address = pageAddress(url)
-    if (this.#held.size >= MAX_SESSIONS)
-      throw new PickerError('session_limit', `${MAX_SESSIONS} pages are open already`)
+    await this.#makeRoom()
     const id = this.#options.random.hex(16)
     const { browser, clock, logger, probeSource, events } = this.#options
     const session = new PickerSession({
@@ -90,7 +92,7 @@ export class PickerSessions {
         this.#use(id)
       },
     })
-    this.#held.set(id, { session, cancelIdle: () => undefined })
+    this.#held.set(id, { session, cancelIdle: () => undefined, usedAt: clock.now() })
     this.#use(id)
     try {
       await session.begin(address)
@@ -209,9 +211,19 @@ export class PickerSessions {
     return held.session
   }
 
+  /** A console that was reloaded or closed leaves its page behind: at the limit the one that rested longest gives way. */
+  async #makeRoom(): Promise<void> {
+    if (this.#held.size < MAX_SESSIONS) return
+    const [oldest] = [...this.#held].sort(([, a], [, b]) => a.usedAt - b.usedAt)
+    const isResting = oldest !== undefined && this.#options.clock.now() - oldest[1].usedAt >= RESTING_MS
+    if (!isResting) throw new PickerError('session_limit', `${MAX_SESSIONS} pages are open already`)
+    await this.close(oldest[0])
+  }
+
   #use(id: string): void {
     const held = this.#held.get(id)
     if (held === undefined) return
+    held.usedAt = this.#options.clock.now()
     held.cancelIdle()
     held.cancelIdle = this.#options.clock.after(IDLE_LIMIT_MS, () => void this.close(id))
   }

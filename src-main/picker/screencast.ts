@@ -79,6 +79,14 @@ export class Screencast {
     this.#cancelUnseen = undefined
   }
 
+  /** The page has another size now: pictures begin anew, because the one of a page that then stands still may have been dropped. */
+  restart(): void {
+    if (this.#isClosed) return
+    this.#parts.protocol.hint('Page.stopScreencast')
+    this.#isRunning = false
+    this.watch()
+  }
+
   /** The newest picture once more, for a console that has just come. */
   repeat(): void {
     if (this.#last !== undefined && this.#next === undefined) this.#parts.onFrame(this.#last)

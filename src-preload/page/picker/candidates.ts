@@ -88,5 +88,5 @@ export function candidatesFor(
   const joined = inner.flatMap((one) => (best === undefined ? [] : [inShadow(best, one)]))
   const first = inner[0]
   if (second !== undefined && first !== undefined) joined.splice(1, 0, inShadow(second, first))
-  return joined.slice(0, MAX_CANDIDATES)
+  return joined.sort((a, b) => b.score - a.score).slice(0, MAX_CANDIDATES)
 }

@@ -1,6 +1,6 @@
 import { isHoneypot, isPrivateControl } from '../capture/privacy.ts'
 import { fieldsOf, kindOfControl } from './describe-controls.ts'
-import { attributeOf, matches, textContentOf } from './dom.ts'
+import { attributeOf, isConnected, matches, textContentOf } from './dom.ts'
 import { labelOfControl } from './labels.ts'
 import { meaningOf } from './meaning.ts'
 import { sampleFor } from './sample-data.ts'
@@ -76,7 +76,7 @@ function isRadioChosen(radio: HTMLInputElement, all: readonly Element[]): boolea
   )
 }
 
-function fillInput(control: HTMLInputElement | HTMLTextAreaElement): boolean {
+function fillInput(control: HTMLInputElement | HTMLTextAreaElement, isAtOnce = false): boolean {
   const kind = kindOfControl(control)
   if (/^(?:range|color)$/u.test(kind)) return false
   const meaning = meaningOf(control, labelOfControl(control))
@@ -84,7 +84,7 @@ function fillInput(control: HTMLInputElement | HTMLTextAreaElement): boolean {
   const isBlank = control.value.trim() === '' || (meaning === 'phone' && control.value.replace(/\D/gu, '').length < 5)
   if (!isBlank) return false
   const limits = { min: attributeOf(control, 'min'), max: attributeOf(control, 'max'), maxLength: control.maxLength }
-  typeText(control, sampleFor({ kind, meaning }, limits), meaning === 'phone')
+  typeText(control, sampleFor({ kind, meaning }, limits), meaning === 'phone' && !isAtOnce)
   return control.value.trim() !== ''
 }
 
@@ -133,8 +133,20 @@ function holdSubmits(): void {
  * Fills the empty fields of a scope with sample data, as a person would; answers how many. Private, hidden and disabled ones and traps for
  * robots are not touched, and nothing is submitted: no key is Enter, no button is pressed, and a page that submits itself is held back.
  */
-export function fillFields(scope: Element): number {
+export function fillFields(scope: Element, again: () => Element | null = () => scope): number {
   holdSubmits()
-  const fields = fieldsOf(scope).filter(isFillable)
-  return fields.filter((control) => fillOne(control, fields)).length
+  let filled = 0
+  let fields = fieldsOf(scope).filter(isFillable)
+  for (let index = 0; index < fields.length; index += 1) {
+    // A page that draws its form anew after each change has other controls in the same places.
+    const control = fields[index]
+    if (control === undefined) break
+    if (fillOne(control, fields)) filled += 1
+    if (isConnected(control)) continue
+    fields = fieldsOf(again() ?? scope).filter(isFillable)
+    const drawn = fields[index]
+    // It went away under the first key of a phone: its successor gets the whole at once.
+    if (drawn instanceof HTMLInputElement && drawn.type !== 'radio' && drawn.type !== 'checkbox') fillInput(drawn, true)
+  }
+  return filled
 }

@@ -128,8 +128,12 @@ export function createProbe(now: () => number): PickerProbe {
       return target === undefined ? [] : describeControls(fieldsOf(scopeOf(target, type, [])), new Map())
     },
     fill({ selector, type }) {
-      const target = found(selector)[0]
-      return target === undefined ? 0 : fillFields(scopeOf(target, type, []))
+      const scope = (): Element | null => {
+        const target = found(selector)[0]
+        return target === undefined ? null : scopeOf(target, type, [])
+      }
+      const first = scope()
+      return first === null ? 0 : fillFields(first, scope)
     },
     capture: (form) => captured(form, now()),
     listAt: ({ x, y }) => lists.at(x, y),

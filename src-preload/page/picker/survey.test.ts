@@ -115,7 +115,7 @@ describe('survey', () => {
   it('says that the only form may be in a frame', async () => {
     const { frames, warnings } = await surveyOfFixture('iframe')
     expect(frames).toEqual([{ src: '', title: 'Форма записи' }])
-    expect(warnings).toEqual(['inside_iframe', 'no_form'])
+    expect(warnings).toEqual(['inside_iframe'])
   })
 
   it('names foreign widgets by the address of their frame, and leaves technical frames out', async () => {
@@ -125,7 +125,7 @@ describe('survey', () => {
       ),
     )
     expect(frames).toEqual([{ src: 'https://b24-abc.bitrix24.ru/crm/form/1', title: '' }])
-    expect(warnings).toEqual(['inside_iframe', 'external_widget', 'no_form'])
+    expect(warnings).toEqual(['inside_iframe', 'external_widget'])
   })
 
   it('tells login, search, subscription, comments and carts from lead forms', async () => {

@@ -124,7 +124,7 @@ function pageWarnings(forms: readonly PageForm[], looseCount: number, roots: (Do
   if (!hasLead && frames.length > 0) warnings.push('inside_iframe')
   if (frames.some((frame) => isFormWidget(attributeOf(frame, 'src') ?? ''))) warnings.push('external_widget')
   if (!hasLead && looseCount === 0 && hasClosedShadow(roots)) warnings.push('inside_closed_shadow')
-  if (forms.length === 0 && looseCount === 0) warnings.push('no_form')
+  if (forms.length === 0 && looseCount === 0 && frames.length === 0) warnings.push('no_form')
   return warnings
 }
 

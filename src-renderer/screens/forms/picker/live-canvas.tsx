@@ -98,7 +98,18 @@ export function LiveCanvas({ page, state }: { page: LivePage; state: PickerState
   )
 }
 
+/** Part of the picture's height that a label takes. */
+const LABEL_ROOM = 0.08
+
 const percent = (part: number, whole: number) => `${(part / whole) * 100}%`
+
+/** Beside the frame, so that what is pointed at stays visible; inside only where there is no room above and below. */
+function labelPlace(box: PageBox, size: Size): React.CSSProperties {
+  const isFarRight = box.x + box.width / 2 > size.width / 2
+  const side = isFarRight ? { insetInlineStart: 'auto', insetInlineEnd: 0 } : {}
+  if (box.y > size.height * LABEL_ROOM) return { ...side, top: 'auto', bottom: '100%' }
+  return box.y + box.height < size.height * (1 - LABEL_ROOM) ? { ...side, top: '100%' } : side
+}
 
 function Frame({ box, size, label }: { box: PageBox; size: Size; label: string }) {
   return (
@@ -111,7 +122,9 @@ function Frame({ box, size, label }: { box: PageBox; size: Size; label: string }
         height: percent(box.height, size.height),
       }}
     >
-      <span className={classes.frameLabel}>{label}</span>
+      <span className={classes.frameLabel} style={labelPlace(box, size)}>
+        {label}
+      </span>
     </div>
   )
 }

@@ -10,6 +10,7 @@ import type { LivePage } from './use-live-page.ts'
 export function PageNotices({ page, state }: { page: LivePage; state: PickerState }) {
   const { t } = useTranslation()
   const { trouble, dialog } = state
+  if (page.error === null && trouble === null && dialog === null && state.notes.length === 0) return null
   return (
     <Stack gap={6}>
       {page.error !== null && (

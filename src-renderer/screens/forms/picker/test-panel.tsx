@@ -21,11 +21,15 @@ export function TestPanel(props: { id: string; projectId: ProjectId; formId: For
   const [isRunning, setIsRunning] = useState(false)
   const [result, setResult] = useState<TestResult | null>(null)
   const [error, setError] = useState<Error | null>(null)
+  const [tested, setTested] = useState('')
   const send = useCommand('picker.sendTest')
+  // What was captured by another rule says nothing about this one.
+  const isStale = result !== null && tested !== JSON.stringify(props.rule)
   const run = () => {
     setIsRunning(true)
     setError(null)
     send.reset()
+    setTested(JSON.stringify(props.rule))
     api.picker
       .testRun({ id: props.id, rule: props.rule, isFilled })
       .then(setResult, (reason: unknown) => {
@@ -64,8 +68,9 @@ export function TestPanel(props: { id: string; projectId: ProjectId; formId: For
           {errorText(t, error)}
         </Note>
       )}
-      {result !== null && <ResultView result={result} />}
-      {result !== null && result.lead !== null && (
+      {isStale && <Note tone="plain">{t('picker.testStale')}</Note>}
+      {result !== null && !isStale && <ResultView result={result} />}
+      {result !== null && !isStale && result.lead !== null && (
         <Group gap="sm">
           <Button
             size="sm"

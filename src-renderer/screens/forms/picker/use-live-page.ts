@@ -62,9 +62,15 @@ function useSession(onEnd: (error: Error | null) => void) {
   )
   useEffect(() => {
     isGone.current = false
-    return () => {
+    const end = () => {
       isGone.current = true
       if (current.current !== null) void api.picker.close({ id: current.current }).catch(() => undefined)
+    }
+    // A reload of the console unmounts nothing.
+    window.addEventListener('pagehide', end)
+    return () => {
+      window.removeEventListener('pagehide', end)
+      end()
     }
   }, [api])
   return { state, show, current, isGone }
