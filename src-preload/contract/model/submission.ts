@@ -117,6 +117,8 @@ export const tagSubmission = capture.extend({
     .default(0),
 })
 export type TagSubmission = z.infer<typeof tagSubmission>
+/** A submission as a tag may write it: what stands for itself is left out. */
+export type TagSubmissionCall = z.input<typeof tagSubmission>
 
 /** Asks the relay for a visit's number. */
 export const tagVisitCall = z.object({ visit: tagVisit, page: tagPage })

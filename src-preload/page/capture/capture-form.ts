@@ -65,9 +65,8 @@ export function captureForm({ form, target, submitter, now }: CaptureInput): For
     .map(([key]) => key)
   const all = controlsOf(scope)
   // Some traps come filled, and only robots change them.
-  const isHoneypotFilled = all.some(
-    (box) => 'defaultValue' in box && 'value' in box && box.value !== box.defaultValue && isHoneypot(box),
-  )
+  const isChanged = ({ value, defaultValue }: Partial<HTMLInputElement>): boolean => value !== defaultValue
+  const isHoneypotFilled = all.some((box) => isChanged(box) && isHoneypot(box))
   const marks = {
     isHoneypotFilled,
     fillMs: touchedForMs(all, now),

@@ -1,8 +1,11 @@
-/** Names of secrets: passwords, cards, proofs of robots' tests. `tildaspec-cookie` holds the whole cookie. */
+/**
+ * Names of secrets: passwords (a button with an eye turns their boxes into ones for text), cards, proofs of robots' tests.
+ * `tildaspec-cookie` holds the whole cookie.
+ */
 const PRIVATE_NAME =
-  /passw|парол|^pwd$|_pass$|captcha|turnstile|[cx]srf|nonce|sess_?id|session_?id|-cookie$|card[-_]?(num|no|cv|exp)|^cc[-_]?num|^cv[cv]2?$/i
+  /passw|(^|[^a-z])pass([^a-z]|$)|парол|parol|^pwd|psw|captcha|turnstile|[cx]srf|nonce|sess_?id|session_?id|-cookie$|card[-_]?(num|no|cv|exp)|\bcc[-_]?(num|cid)|cv[cv]|security_?code/im
 /** Names that are secrets in controls nobody sees. */
-const HIDDEN_PRIVATE_NAME = /token|params_hash|signature/i
+const HIDDEN_PRIVATE_NAME = /token|hash|signature/i
 const PRIVATE_AUTOCOMPLETE = /(^|\s)(cc-\S+|one-time-code|current-password)(\s|$)/i
 
 /** Whether a control must never be read: passwords, cards, tokens, robots' tests (form-capture.md §8). */
@@ -12,7 +15,7 @@ export function isPrivateControl(element: Element): boolean {
   return (
     element.matches('[type="password"]') ||
     PRIVATE_AUTOCOMPLETE.test(element.getAttribute('autocomplete') ?? '') ||
-    names.split('\n').some((name) => PRIVATE_NAME.test(name)) ||
+    PRIVATE_NAME.test(names) ||
     (element.matches('[type="hidden"]') && HIDDEN_PRIVATE_NAME.test(names))
   )
 }
@@ -54,10 +57,9 @@ function isTuckedAway(element: Element): boolean {
 
 /** Whether a control is a trap for robots: a text box that people cannot see or reach (form-capture.md §5). */
 export function isHoneypot(element: Element): boolean {
-  if (!('type' in element && TEXT_BOXES.includes(String(element.type)))) return false
-  const names = [element.getAttribute('name'), element.id, element.parentElement?.className]
-  if (names.some((name) => TRAP_NAME.test(String(name)))) return true
-  return (
-    (element.matches('[tabindex="-1"]') || element.closest('[aria-hidden="true"]') !== null) && isTuckedAway(element)
-  )
+  const { type } = element as HTMLInputElement // or it has none
+  if (!TEXT_BOXES.includes(type)) return false
+  const names = [element.getAttribute('name'), element.id, element.parentElement?.className].join(' ')
+  const isOutOfReach = element.matches('[tabindex="-1"], [aria-hidden="true"], [aria-hidden="true"] *')
+  return TRAP_NAME.test(names) || (isOutOfReach && isTuckedAway(element))
 }

@@ -68,11 +68,12 @@ function findOne(selector: string, root: ParentNode, isFirst = false): Element[]
   let found: Element[] = []
   try {
     const steps = splitOutside(selector, INTO_SHADOW)
-    for (const [i, step] of steps.entries()) {
+    // Prototype.js gives arrays an `entries()` of its own.
+    steps.forEach((step, i) => {
       const isEnough = isFirst && i === steps.length - 1
       found = roots.flatMap((from) => (isEnough ? (from.querySelector(step) ?? []) : [...from.querySelectorAll(step)]))
       roots = found.flatMap((host) => host.shadowRoot ?? [])
-    }
+    })
     return found
   } catch {
     return []

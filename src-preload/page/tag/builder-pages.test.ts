@@ -87,7 +87,7 @@ describe('the tag on other builders', () => {
       }
       document.querySelector('form')!.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }))
     })
-    await tagged.pass(page, 2000)
+    await tagged.pass(page, 4000)
     expect(tagged.onlyLead().marks).toEqual({ ...MARKS, isHoneypotFilled: true, isTrusted: false })
   })
 

@@ -108,7 +108,6 @@ describe('the tag on Contact Form 7', () => {
     ['_wpcf7_locale', 'ru_RU'],
     ['_wpcf7_unit_tag', 'wpcf7-f146-p85-o1'],
     ['_wpcf7_container_post', '85'],
-    ['_wpcf7_posted_data_hash', ''],
     ['your-name', 'Пётр'],
     ['tel-922', phone],
     ['your-email', ''],

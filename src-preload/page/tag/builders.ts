@@ -4,12 +4,11 @@ import { guard, on } from './notices.ts'
 export type Verdict = 'taken' | 'spam' | 'refused' | 'dropped'
 
 /**
- * Events of builders (form-capture.md §4): DOM events of Contact Form 7 and new Tilda; jQuery events of old Tilda, Elementor,
- * WPForms and Fluent Forms. Tilda tells client-side errors by `aftererror` too.
+ * Events of builders (form-capture.md §4): DOM events of Contact Form 7 and new Tilda; jQuery events of old Tilda and WPForms. Tilda
+ * tells client-side errors by `aftererror` too. What the page shows says enough of the success of others.
  */
 const VERDICTS: Record<Verdict, string> = {
-  taken:
-    'wpcf7mailsent wpcf7mailfailed wpcf7aborted tildaform:aftersuccess submit_success wpformsAjaxSubmitSuccess fluentform_submission_success',
+  taken: 'wpcf7mailsent wpcf7mailfailed wpcf7aborted tildaform:aftersuccess',
   spam: 'wpcf7spam',
   refused: 'tildaform:aftererror wpformsAjaxSubmitFailed',
   dropped: 'wpcf7invalid wpcf7unaccepted',

@@ -40,6 +40,8 @@ export const VISIT_MS = 14 * 86_400_000
 /** Names of the visitor's own parameters. */
 export const PARAM_NAMES = [1, 2, 3, 4, 5].map((n) => `roistat_param${n}`)
 
+/** The beginning of a text. */
+export const cut = (text: string | null | undefined, max: number): string | null => text?.slice(0, max) ?? null
 /** Whether a text is a number of a visit. */
 export const isNumber = (text: unknown): text is string => /^\d{1,12}$/.test(String(text))
 /** Host of another site the visitor came from; null for this site, its subdomains, and visitors without a referrer. */
@@ -64,8 +66,8 @@ function paramsOf(read: (name: string) => string | null): string[] {
  */
 export function landVisit(before: VisitRecord | null, page: Landing): VisitRecord {
   const query = new URL(page.url).searchParams
-  const marker = (query.get('roistat') ?? query.get('rs'))?.slice(0, 1000) ?? null
-  const utm = query.get('utm_source')?.slice(0, 1000) ?? null
+  const marker = cut(query.get('roistat') ?? query.get('rs'), 1000)
+  const utm = cut(query.get('utm_source'), 1000)
   const here = { marker, utm, from: outsideHost(page) }
   const number = page.cookie('roistat_visit')
   const first = page.cookie('roistat_first_visit')
@@ -77,7 +79,7 @@ export function landVisit(before: VisitRecord | null, page: Landing): VisitRecor
     startedAt: page.now,
     issuedAt: page.now,
     landing: page.url.slice(0, 4000),
-    referrer: page.referrer.slice(0, 4000) || null,
+    referrer: cut(page.referrer, 4000) || null,
     ...here,
     params: paramsOf((name) => query.get(name)),
     isKnown: false,
@@ -85,7 +87,7 @@ export function landVisit(before: VisitRecord | null, page: Landing): VisitRecor
   })
   if (before === null || (isNumber(number) && number !== before.number && number !== before.past)) {
     // Cookies of somebody else's visit.
-    const kept = page.cookie('roistat_marker')?.slice(0, 1000) ?? null
+    const kept = cut(page.cookie('roistat_marker'), 1000)
     const adopted = { ...fresh(), params: paramsOf((name) => query.get(name) ?? page.cookie(name)) }
     if (!isNumber(number)) return { ...adopted, marker: marker ?? kept }
     if (marker !== null && kept !== null && marker !== kept) return { ...fresh(), past: number }

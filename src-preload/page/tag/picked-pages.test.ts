@@ -65,7 +65,7 @@ describe('pages from pick to lead', () => {
     })
     const survey = await probed.call('survey')
     await probed.page.close()
-    expect([survey.forms, survey.loose, survey.warnings]).toEqual([[], [], ['inside_iframe', 'no_form']])
+    expect([survey.forms, survey.loose, survey.warnings]).toEqual([[], [], ['inside_iframe']])
     tagged.configure([{ id: 7, type: 'form', selector: '#booking' }])
     const page = await tagged.open(await tagged.visitor(), '/pages/framed-form.html')
     const frame = page.frameLocator('iframe')

@@ -1,11 +1,11 @@
-import type { TagSubmission } from '../../contract/model/submission.ts'
+import type { TagSubmissionCall } from '../../contract/model/submission.ts'
 import { CALL_TIMEOUT_MS, isDone, post, postLeaving } from './calls.ts'
 import { PLACE } from './config.ts'
 import { later, notify } from './notices.ts'
 import { itemNames, parsed, readItem, toText, writeItem } from './storage.ts'
 
 /** A submission as it waits; `ageMs` is told when it is sent. */
-export type Waiting = Omit<TagSubmission, 'ageMs'>
+export type Waiting = Omit<TagSubmissionCall, 'ageMs'>
 /** `at`: when it happened. `due`: other pages leave it alone until then, for a page is sending or holding it. */
 type Entry = { at: number; due: number; submission: Waiting }
 type Own = { entry: Entry; state: 'held' | 'waiting' | 'sending' }
@@ -81,7 +81,7 @@ function store(entry: Entry, due = entry.due): void {
   writeItem(PREFIX + entry.submission.id, toText(entry))
 }
 
-const aged = ({ at, submission }: Entry): TagSubmission => ({
+const aged = ({ at, submission }: Entry): TagSubmissionCall => ({
   ...submission,
   ageMs: Math.min(Math.max(0, Date.now() - at), MAX_AGE_MS),
 })
@@ -116,14 +116,12 @@ async function sendAll(): Promise<void> {
     const entry = mine?.entry ?? entryOf(PREFIX + id)
     const waitMs = entry.due - Date.now()
     const isFree = mine ? mine.state === 'waiting' : waitMs <= 0 || waitMs > MAX_DUE_MS
-    if (!isFree) {
-      if (!mine && waitMs > 0) next = Math.min(next, waitMs)
-      continue
-    }
-    if (!mine) borrowed = entry
-    const isOver = await send(entry)
-    borrowed = undefined
-    if (!isOver) return
+    if (isFree) {
+      if (!mine) borrowed = entry
+      const isOver = await send(entry)
+      borrowed = undefined
+      if (!isOver) return
+    } else if (!mine && waitMs > 0) next = Math.min(next, waitMs)
   }
   if (next < Infinity) again(next)
 }
@@ -149,11 +147,10 @@ function stored(): Entry[] {
 
 /** Keeps the queue within its bounds: the oldest go, with a notice. */
 function makeRoom(submission: Waiting): void {
-  const old = stored().sort((a, b) => a.at - b.at)
-  for (let oldest = old[0]; oldest !== undefined; oldest = old[0]) {
-    if (old.length < MAX_ENTRIES && toText([old, submission]).length < MAX_CHARS) return
-    drop(oldest.submission.id)
-    old.shift()
+  let old = stored().sort((a, b) => a.at - b.at)
+  while (old[0] && (old.length >= MAX_ENTRIES || toText([old, submission]).length > MAX_CHARS)) {
+    drop(old[0].submission.id)
+    old = old.slice(1)
     notify('tag_error', 0, 'lead dropped: queue is full')
   }
 }

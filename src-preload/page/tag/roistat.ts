@@ -3,11 +3,6 @@ import { guard } from './notices.ts'
 import { reach } from './submissions.ts'
 import { visit } from './visits.ts'
 
-const REACHED =
-  'leadName text name phone email fields client_fields is_skip_sending is_need_callback callback_phone roistat'.split(
-    ' ',
-  )
-
 type Bag = Record<string, unknown>
 const isBag = (value: unknown): value is Bag => value instanceof Object
 
@@ -17,12 +12,12 @@ function bag(owner: Bag, name: string): Bag {
   return isBag(own) ? own : (owner[name] = {})
 }
 
-/** What JSON can carry of the arguments of `reach()`. */
+/** What JSON can carry of the arguments of `reach()`; the relay knows which of them it takes. */
 function reachedLead(args: Bag): ReachedLead {
   const lead: Bag = {}
-  for (const name of REACHED) {
+  for (const [name, value] of Object.entries(args)) {
     try {
-      lead[name] = JSON.parse(JSON.stringify(args[name]))
+      lead[name] = JSON.parse(JSON.stringify(value))
     } catch {
       // Nothing, a function, or a circle.
     }

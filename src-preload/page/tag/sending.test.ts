@@ -227,7 +227,7 @@ describe('a lead on its way', () => {
     }, prefix)
     await page.fill('[name="phone"]', '89161234567')
     await page.click('button')
-    await tagged.pass(page, 2000)
+    await tagged.pass(page, 4000)
     const left = await page.evaluate<string[]>(storedKeys)
     expect(left.length).toBeLessThanOrEqual(50)
     expect(left).not.toContain(`${prefix}old-entry-0000`)

@@ -27,7 +27,7 @@ describe('what the checks of a site tell', () => {
     )
     await page.fill('input', '89161234567')
     await page.click('button')
-    await tagged.pass(page, 2000)
+    await tagged.pass(page, 4000)
     expect(phones()).toEqual(['89161234567'])
     expect(tagged.onlyLead().marks.isAttempt).toBe(false)
   })
@@ -48,7 +48,7 @@ describe('what the checks of a site tell', () => {
       await page.fill('input', '89161234567')
       await page.evaluate('form.phone.setCustomValidity("")')
       await page.click('button')
-      await tagged.pass(page, 2000)
+      await tagged.pass(page, 4000)
       expect(phones()).toEqual(['89161234567'])
     },
   )
@@ -61,7 +61,7 @@ describe('what the checks of a site tell', () => {
     )
     await page.fill('input', '89161234567')
     await page.click('button')
-    await tagged.pass(page, 2000)
+    await tagged.pass(page, 4000)
     expect(phones()).toEqual(['89161234567'])
   })
 

@@ -40,7 +40,7 @@ export function cookieDomain(): string {
 /** Sets a first-party cookie for some days; null removes it. */
 export function writeCookie(name: string, value: string | null, days: number): void {
   const domain = cookieDomain()
-  const age = value === null ? 0 : Math.max(0, Math.round(days * 86_400))
+  const age = value === null ? 0 : Math.round(days * 86_400)
   const parts = [`${name}=${encodeURIComponent(value ?? '')};path=/;samesite=lax;max-age=${age}`]
   if (domain !== '') parts.push(`domain=${domain}`)
   if (location.protocol === 'https:') parts.push('secure')

@@ -1,6 +1,6 @@
-import type { ReachedLead, TagForm } from '../../contract/model/submission.ts'
+import type { Capture, ReachedLead, TagForm } from '../../contract/model/submission.ts'
 import { captureForm, captureScope, type FormCapture } from '../capture/capture-form.ts'
-import { pathOf } from '../capture/select.ts'
+import { findFirst, pathOf } from '../capture/select.ts'
 import { tellsVerdict, type Verdict } from './builders.ts'
 import { fingerprint } from './fingerprint.ts'
 import { isRefusedByBrowser, showsErrors, shownBoxes, stateOf } from './form-state.ts'
@@ -20,11 +20,12 @@ export type Seen = { form: TagForm; target: Element; submitter: Element | null; 
  * Why a submission waits: `gesture` until the page has handled the event · `builder` for its builder's word · `check` for
  * errors to show · `errors` for a correction · `step` for the form's next step.
  */
-const STAGE_MS = { gesture: 5000, builder: 20_000, check: 1000, errors: 60_000, step: 600_000 }
+const STAGE_MS = { gesture: 5000, builder: 20_000, check: 3000, errors: 60_000, step: 600_000 }
 type Stage = keyof typeof STAGE_MS
 
+type Shown = Map<Element, string>
 /** A submission of this page that may still be corrected, refused or confirmed by the site. `shown`: boxes people saw then, and what was in them. */
-type Held = { waiting: Waiting; seen: Seen; scope: Element; shown: Map<Element, string>; stage: Stage; timer: number }
+type Held = { waiting: Waiting & Capture; seen: Seen; scope: Element; shown: Shown; stage: Stage; timer: number }
 /** The newest lead of this page (`typed`: what people saw in its boxes): what follows from the same gesture is not another one. */
 type Latest = { id: string; scope: Element; by: SeenBy; at: number; typed: string }
 
@@ -33,7 +34,7 @@ type Recent = [print: string, id: string, at: number][]
 
 /** The same values again within this time are the same submission. */
 const SAME_MS = 60_000
-/** A second click comes within this time. */
+/** A second click on a button, or on a form that is no longer the same, comes within this time. */
 const DOUBLE_CLICK_MS = 3000
 
 const NAME = `${PLACE}recent`
@@ -42,12 +43,16 @@ const holds = new Map<string, Held>()
 let recent = Object.values(parsed(readItem(NAME)) as Recent)
 let latest: Latest | undefined
 let editedAt = 0
-/** A click on a form without required values; it counts unless a submit event follows, which counts itself. */
-let missed: (() => void) | null = null
+/** A submission without required values: the page may fill them in while it handles the event, or it is the click before the event. */
+let missed: { seen: Seen; shown: Shown; keys: string[] } | undefined
 
-/** The visitor has edited something: what comes is no echo of what was. */
+/** The visitor has edited or clicked something else: what comes is no echo of what was. Sites take their errors away then, so they are looked for first. */
 export function edited(): void {
   editedAt = Date.now()
+  for (const held of holds.values()) {
+    const next = held.stage === 'check' && nextStage(held)
+    if (next) enter(held, next)
+  }
 }
 
 /** Takes a submission; nothing is sent before the page has handled the event, but for `form.submit()`, which leaves at once. */
@@ -55,36 +60,39 @@ export function take(seen: Seen): void {
   const { form, target, submitter, by } = seen
   const scope = captureScope(form, target)
   // The button of a dialog that asks for no check is the one that closes it.
-  if (isOfButton(scope, by) || submitter?.matches('[method="dialog"] [formnovalidate]')) return
-  const read = captureForm({ form, target, submitter, now: Date.now() })
+  if (isOfButton(scope, by) || submitter?.matches('[formmethod="dialog"], [method="dialog"] [formnovalidate]')) return
+  const read = captureForm({ ...seen, now: Date.now() })
   for (const { key, error } of read.errors) {
+    let text = `${key}: ${error}`
     // A script may have put a visitor's words into its error.
-    const words = read.capture.controls.map(([, value]) => value).filter((value) => value.length > 1)
-    notify(
-      'script_error',
-      form.id,
-      words.reduce((text, word) => text.replaceAll(word, '…'), `${key}: ${error}`),
-    )
+    for (const [, value] of read.capture.controls) if (value[1]) text = text.replaceAll(value, '…')
+    notify('script_error', form.id, text)
   }
-  missed = null
-  if (read.missing.length === 0) keep(seen, scope, read)
-  else {
-    missed = () => {
-      notify('incomplete', form.id, read.missing.join(', '))
-    }
-    if (by !== 'click') missed()
-  }
+  missed = undefined
+  if (read.missing[0]) missed = { seen, shown: shownBoxes(scope), keys: read.missing }
+  else keep(seen, scope, read)
+  if (by === 'call') tellMissed()
 }
 
-/** The page has handled the event of a target. `isPrevented`: it does something of its own instead of the browser. */
-export function handled(target: Element, by: SeenBy, isPrevented: boolean): void {
-  if (by === 'click') missed?.()
+function tellMissed(): void {
+  if (missed) notify('incomplete', missed.seen.form.id, missed.keys.join(', '))
+  missed = undefined
+}
+
+/**
+ * The page has handled the event of a target. `isPrevented`: it does something of its own instead of the browser. `isRefused`: the
+ * browser has refused it.
+ */
+export function handled({ target, by }: Pick<Seen, 'target' | 'by'>, isPrevented: boolean, isRefused = false): void {
+  // A value may have come while what people see is as it was: not by a mask that was taken off.
+  if (missed?.seen.by === 'event' && areKept(missed.shown)) take(missed.seen)
+  tellMissed()
   saveRecent()
   for (const held of holds.values()) {
     if (held.seen.target !== target || held.seen.by !== by || held.stage !== 'gesture') continue
     if (by === 'event' && !isPrevented) letGo(held)
-    // The page has made the browser refuse it. Else it was submitted, and somebody keeps the event from us.
-    else if (by === 'click' && isRefused(held)) discard(held)
+    // Else a click has submitted it, and somebody keeps the event from us; or its page has emptied it.
+    else if (isRefused && areKept(held.shown)) discard(held)
     else enter(held, by !== 'button' && tellsVerdict(held.scope) ? 'builder' : 'check')
   }
 }
@@ -111,8 +119,7 @@ export function reach(lead: ReachedLead): void {
   if (find(print) !== undefined) return
   const id = randomId()
   remember(id, print)
-  const marks = { isHoneypotFilled: false, fillMs: null, isTrusted: true, isAttempt: false, isSiteSpam: false }
-  release({ id, form: 0, controls: [], results: {}, marks, lead, page: pageNow(), visit: visitNow() })
+  release({ id, form: 0, lead, page: pageNow(), visit: visitNow() })
   saveRecent()
 }
 
@@ -133,10 +140,10 @@ function keep(seen: Seen, scope: Element, { capture }: FormCapture): void {
   const chosen = Object.keys(form.elements ?? {}).map((key) => results[key])
   const print = fingerprint(toText([form.id, controls, chosen]))
   const shown = shownBoxes(scope)
-  const typed = [...shown.values()].join('')
+  const typed = wordsOf(shown)
   const known = echoOf(scope, by, typed) ?? find(print)
   const open = (known === undefined ? undefined : holds.get(known)) ?? corrected(form.id, scope)
-  if (known !== undefined && open === undefined) return
+  if (known && !open) return
   const id = open?.waiting.id ?? randomId()
   remember(id, print)
   latest = { id, scope, by, at: Date.now(), typed }
@@ -174,24 +181,37 @@ function enter(held: Held, stage: Stage): void {
   }, STAGE_MS[stage])
 }
 
-const isKept = ([box, state]: [Element, string]): boolean => box.isConnected && stateOf(box) === state
+const areKept = (shown: Shown): boolean => [...shown].every(([box, state]) => box.isConnected && stateOf(box) === state)
+const wordsOf = (shown: Shown): string => [...shown.values()].join('')
 
-function isRefused({ scope, seen, shown }: Held): boolean {
-  return [...shown].every(isKept) && isRefusedByBrowser(scope, seen.submitter)
+/** What a site's answer has made of a form: `errors` to correct, a further `step`, or neither. */
+function nextStage(held: Held): 'errors' | 'step' | undefined {
+  const { form, by, submitter } = held.seen
+  const anew = held.scope.isConnected ? undefined : findFirst(form.selector)
+  if (anew) {
+    // A server may send the refused form anew, with what was typed.
+    const scope = captureScope(form, anew)
+    const shown = shownBoxes(scope)
+    if (wordsOf(shown) === wordsOf(held.shown)) Object.assign(held, { scope, shown })
+  }
+  const { scope, shown } = held
+  if (!scope.isConnected || scope.matches('html, body')) return undefined
+  const isUnchanged = areKept(shown)
+  // A site that has emptied what was typed has taken it, whatever it says of empty boxes.
+  const typed = [...shown].filter(
+    ([box, state]) => box.matches(':read-write') && state !== '' && state !== (box as HTMLInputElement).defaultValue, // or none
+  )
+  const isEmptied = typed.length > 0 && typed.every(([box]) => box.isConnected && stateOf(box) === '')
+  const isInvalid = isUnchanged && (scope.matches('form[novalidate]') || isRefusedByBrowser(scope, submitter))
+  if (!isEmptied && showsErrors(scope, isInvalid)) return 'errors'
+  // A form of several steps is still there, and asks for more than it did.
+  const isStep = isUnchanged && by !== 'button' && [...shownBoxes(scope).keys()].some((box) => !shown.has(box))
+  return isStep ? 'step' : undefined
 }
 
 function check(held: Held, isLeaving: boolean): void {
-  const { scope, seen, shown } = held
-  const isThere = scope.isConnected && !scope.matches('html, body')
-  const isUnchanged = [...shown].every(isKept)
-  // A site that has emptied what was typed has taken it, whatever it says of empty boxes.
-  const typed = [...shown].filter(([box, state]) => box.matches(':read-write') && state !== '')
-  const isEmptied = typed.length > 0 && typed.every(([box, state]) => box.isConnected && stateOf(box) !== state)
-  // A form of several steps is still there, and asks for more than it did.
-  const isStep = (): boolean =>
-    isUnchanged && seen.by !== 'button' && [...shownBoxes(scope).keys()].some((box) => !shown.has(box))
-  if (isThere && !isEmptied && showsErrors(scope, isUnchanged)) enter(held, 'errors')
-  else if (isThere && isStep()) enter(held, 'step')
+  const next = nextStage(held)
+  if (next) enter(held, next)
   else letGo(held, isLeaving)
 }
 
@@ -206,6 +226,7 @@ function discard({ waiting, timer }: Held): void {
   holds.delete(waiting.id)
   remember(waiting.id)
   drop(waiting.id)
+  latest = undefined
 }
 
 /** Id of the submission with the same values, if there was one. */
@@ -235,13 +256,13 @@ function isOfButton(scope: Element, by: SeenBy): boolean {
 }
 
 /**
- * Id of the lead that this is an echo of: `form.submit()` after the event, or a second click or Enter soon after, while the site
- * changes or hides its fields and the visitor has edited nothing.
+ * Id of the lead that this is an echo of: `form.submit()` after the event, or a second click or Enter, while the site changes or
+ * hides its fields and the visitor has done nothing else.
  */
 function echoOf(scope: Element, by: SeenBy, typed: string): string | undefined {
   if (latest?.scope !== scope) return undefined
   const isCall = by === 'call' && latest.by !== 'call' && isEcho(SAME_MS)
   const isSame = typed !== '' && latest.typed === typed && Date.now() - latest.at < DOUBLE_CLICK_MS
-  const isDouble = isSame || (by !== 'button' && isEcho(DOUBLE_CLICK_MS))
+  const isDouble = isSame || (by !== 'button' && isEcho(SAME_MS))
   return isCall || isDouble ? latest.id : undefined
 }

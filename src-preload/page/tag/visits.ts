@@ -2,7 +2,7 @@ import type { TagPage, TagVisit, TagVisitAnswer, TagVisitCall } from '../../cont
 import { allowed } from '../capture/allowed.ts'
 import { isDone, post, type Answer } from './calls.ts'
 import { PLACE } from './config.ts'
-import { isNumber, landVisit, PARAM_NAMES, VISIT_MS, type VisitRecord } from './land-visit.ts'
+import { cut, isNumber, landVisit, PARAM_NAMES, VISIT_MS, type VisitRecord } from './land-visit.ts'
 import { later } from './notices.ts'
 import { randomId } from './random-id.ts'
 import { cookieDomain, parsed, readCookie, readItem, toText, writeCookie, writeItem } from './storage.ts'
@@ -10,7 +10,6 @@ import { cookieDomain, parsed, readCookie, readItem, toText, writeCookie, writeI
 /** Waits before the relay is asked again for a number. */
 const RETRY_MS = [3000, 15_000, 60_000, 300_000]
 
-const cut = (text: string | null | undefined, max: number): string | null => text?.slice(0, max) ?? null
 /** A counter's value: its cookie, else what it keeps in localStorage, perhaps as a JSON string. */
 const counter = (name: string): string | null => readCookie(name) ?? cut(readItem(name)?.replace(/^"|"$/g, ''), 1000)
 

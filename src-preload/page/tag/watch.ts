@@ -12,6 +12,8 @@ type Path = readonly EventTarget[]
 
 const forms = config.forms.filter(({ sites }) => isOnSite(sites, location.hostname))
 const bound = new WeakSet<EventTarget>()
+/** The browser has refused what is in a box, since the newest click. */
+let hasRefused = false
 
 /** The first rule of the list that catches what happened on a path, and the element it matches. */
 function ruleFor(type: TagForm['type'], path: Path): { form: TagForm; element: Element } | null {
@@ -22,11 +24,15 @@ function ruleFor(type: TagForm['type'], path: Path): { form: TagForm; element: E
   return null
 }
 
-/** Takes a submission, and looks in the next task what the page has made of its event. */
-function takeEvent(seen: Omit<Seen, 'isTrusted'>, event: Event): void {
-  take({ ...seen, isTrusted: event.isTrusted })
+/** Takes a submission, and looks in the next task what the page has made of its event. `isRefused`: the browser would not submit it. */
+function takeEvent(seen: Omit<Seen, 'isTrusted'>, event: Event, isRefused = false): void {
+  const all = { ...seen, isTrusted: event.isTrusted }
+  if (!isRefused) take(all)
   later(() => {
-    handled(seen.target, seen.by, event.defaultPrevented)
+    const isPrevented = event.defaultPrevented
+    // The page goes on by itself, and has not asked the browser.
+    if (isRefused && isPrevented && !hasRefused) take(all)
+    handled(seen, isPrevented, seen.by !== 'event' && hasRefused)
   })
 }
 
@@ -44,7 +50,7 @@ function onSubmit(event: Event): void {
 function onHandled(event: Event): void {
   const [target] = event.composedPath()
   guard(() => {
-    if (target instanceof Element) handled(target, 'event', event.defaultPrevented)
+    if (target instanceof Element) handled({ target, by: 'event' }, event.defaultPrevented)
   })
 }
 
@@ -54,6 +60,9 @@ function bind(path: Path): void {
     if ((place !== window && !(place instanceof ShadowRoot)) || bound.has(place)) continue
     bound.add(place)
     on(place, 'submit', onSubmit)
+    on(place, 'invalid', () => {
+      hasRefused = true
+    })
     place.addEventListener('submit', onHandled)
   }
 }
@@ -69,16 +78,16 @@ function onClick(event: Event): void {
   const path = event.composedPath()
   bind(path)
   const pressed = pressedSubmit(path)
-  if (pressed !== null && isRefusedByBrowser(pressed.form, pressed.button)) return
   const submitter = pressed?.button ?? null
-  const rule = ruleFor('button', path)
-  const form = pressed === null ? undefined : ruleOf(pressed.form)
-  if (rule !== null) {
-    if (rule.element.ariaDisabled !== 'true')
-      takeEvent({ form: rule.form, target: rule.element, submitter, by: 'button' }, event)
-  } else if (pressed !== null && form !== undefined) {
-    takeEvent({ form, target: pressed.form, submitter, by: 'click' }, event)
-  }
+  const isRefused = pressed !== null && isRefusedByBrowser(pressed.form, submitter)
+  const own = ruleFor('button', path)
+  const rule = own ?? (pressed && ruleFor('form', pathOf(pressed.form)))
+  hasRefused = false
+  if (!rule) edited()
+  // A button that looks disabled; what it submits all the same comes as an event.
+  if (!rule || (own?.element ?? submitter)?.matches('.disabled, [aria-disabled="true"]')) return
+  const target = own?.element ?? pressed?.form ?? rule.element
+  takeEvent({ form: rule.form, target, submitter, by: own ? 'button' : 'click' }, event, isRefused)
 }
 
 /** Enter and Space on what only looks like a button: its page handles the key, there is no click. */
@@ -87,40 +96,38 @@ function onKey(event: Event): void {
   const [target] = path
   if (!(event instanceof KeyboardEvent && /^(Enter| )$/.test(event.key) && !event.repeat && target instanceof Element))
     return
-  if (!target.matches('[role="button"], [tabindex]')) return
-  if (target.matches('a[href], button, input, select, textarea, summary, [contenteditable]')) return
+  if (
+    !target.matches(
+      ':is([role="button"], [tabindex]):not(a[href], button, input, select, textarea, summary, [contenteditable])',
+    )
+  )
+    return
   const rule = ruleFor('button', path)
   if (rule !== null) takeEvent({ form: rule.form, target: rule.element, submitter: null, by: 'button' }, event)
 }
 
-/** `submit()` fires no event; `requestSubmit()` in a shadow root fires one that stays there. */
-function wrapCall(name: 'submit' | 'requestSubmit'): void {
+/** `submit()` fires no event. */
+function wrapSubmit(): void {
   const { prototype } = HTMLFormElement
-  const native = Reflect.get(prototype, name)
-  prototype[name] = function (this: HTMLFormElement, ...args: unknown[]): void {
+  const native = Reflect.get(prototype, 'submit')
+  prototype.submit = function (this: HTMLFormElement, ...args: unknown[]): void {
     guard(() => {
-      bind(pathOf(this))
-      const form = name === 'submit' ? ruleOf(this) : undefined
-      const isTrusted = (navigator.userActivation as UserActivation | undefined)?.hasBeenActive !== false
-      if (form) take({ form, target: this, submitter: null, by: 'call', isTrusted })
+      const form = ruleOf(this)
+      if (form) take({ form, target: this, submitter: null, by: 'call', isTrusted: true })
     })
     Reflect.apply(native, this, args)
   }
 }
 
 /**
- * Watches the page: listeners in the capture phase on window, so that no handler of the page comes before; `submit()` and
- * `requestSubmit()` are wrapped. It never prevents, stops or delays anything.
+ * Watches the page: listeners in the capture phase on window, so that no handler of the page comes before; `submit()` is
+ * wrapped. It never prevents, stops or delays anything.
  */
 export function watchPage(): void {
   bind([window])
   for (const type of ['focusin', 'input', 'change']) on(window, type, onTouch)
   on(window, 'click', onClick)
   on(window, 'keydown', onKey)
-  for (const name of ['submit', 'requestSubmit'] as const) {
-    // A page may have frozen the prototype; its events are still seen.
-    allowed(() => {
-      wrapCall(name)
-    })
-  }
+  // A page may have frozen the prototype; its events are still seen.
+  allowed(wrapSubmit)
 }

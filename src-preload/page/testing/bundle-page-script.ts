@@ -1,4 +1,5 @@
 import { build } from 'vite'
+import { MINIFY } from '../minify.ts'
 
 /**
  * Bundles page code for a test as the build does: one classic script without imports. `minify` true gives what sites get.
@@ -10,8 +11,7 @@ export async function bundlePageScript(entry: string, minify = false): Promise<s
     logLevel: 'silent',
     build: {
       write: false,
-      minify: minify && 'terser',
-      terserOptions: { toplevel: true, compress: { passes: 3 } },
+      ...(minify ? MINIFY : { minify: false }),
       target: 'es2022',
       rolldownOptions: { input: entry, output: { format: 'iife' } },
     },
