@@ -119,11 +119,12 @@ export class TaggedSite {
     await this.relay.waitFor('/probe', probes + 1)
   }
 
-  /** The only lead that has come. */
+  /** The only lead that has come. The relay knows by its id what comes again, as after an answer that was lost. */
   onlyLead(): TagSubmission {
-    const leads = this.relay.leads()
-    const [lead] = leads
-    if (lead === undefined || leads.length > 1) throw new Error(`${leads.length} leads: ${JSON.stringify(leads)}`)
+    const leads = new Map(this.relay.leads().map((lead) => [lead.id, lead]))
+    const [lead] = leads.values()
+    if (lead === undefined || leads.size > 1)
+      throw new Error(`${leads.size} leads: ${JSON.stringify([...leads.values()])}`)
     return lead
   }
 }
