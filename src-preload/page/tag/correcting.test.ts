@@ -49,6 +49,11 @@ describe('an error of the site and its correction are one lead', () => {
     ['a class of Tailwind', 0, `box.className = 'border border-red-500'`],
     ['a class around the box (Rails)', 0, `box.parentNode.className = 'field_with_errors'`],
     ['a short class', 0, `box.className = 'input err'`],
+    [
+      'a message with a class of its own',
+      0,
+      `box.insertAdjacentHTML('afterend', '<span class="mark error-message">Неверно</span>')`,
+    ],
     ['a red border', 0, `box.style.border = '1px solid #e74c3c'`],
     ['an answer after 0.3 s', 300, INVALID],
     ['an answer after 2.5 s', 2500, INVALID],

@@ -3,7 +3,7 @@ import { isPrivateControl } from '../capture/privacy.ts'
 
 /** What a class says of a control that the site's check has refused; not `no-error`, nor Tailwind's `aria-invalid:ring`. */
 const ERROR_CLASS =
-  /(?<!(no|without|hide)[-_]?)(\berr|errors?|invalid|not-valid|alert|danger|(?<!:)border-red-\d+)(?![a-z:=\]]|-(holder|wrap|text|mess))/i
+  /(?<!(no|without|hide)[-_]?)(\berr|errors?|invalid|not-valid|alert|danger|(?<!:)border-red-\d+)(?![a-z:=\]]|-(holder|wrap))/i
 /** Hand-made sites paint the border of a wrong field. */
 const RED_BORDER = /border.*(red|rgb\(2\d\d, \d?\d, )/
 /** Whether people see an element. */

@@ -256,13 +256,14 @@ function isOfButton(scope: Element, by: SeenBy): boolean {
 }
 
 /**
- * Id of the lead that this is an echo of: `form.submit()` after the event, or a second click or Enter, while the site changes or
- * hides its fields and the visitor has done nothing else.
+ * Id of the lead that this is an echo of: `form.submit()` after the event, or a second click or Enter, while the visitor has done
+ * nothing else: soon after, while the site changes its fields, or later with all that people see as it was or hidden.
  */
 function echoOf(scope: Element, by: SeenBy, typed: string): string | undefined {
   if (latest?.scope !== scope) return undefined
-  const isCall = by === 'call' && latest.by !== 'call' && isEcho(SAME_MS)
-  const isSame = typed !== '' && latest.typed === typed && Date.now() - latest.at < DOUBLE_CLICK_MS
-  const isDouble = isSame || (by !== 'button' && isEcho(SAME_MS))
-  return isCall || isDouble ? latest.id : undefined
+  const isSame = latest.typed === typed
+  const isLong = isSame || typed === '' || (by === 'call' && latest.by !== 'call')
+  const formMs = isLong ? SAME_MS : DOUBLE_CLICK_MS
+  const buttonMs = isSame && typed !== '' ? DOUBLE_CLICK_MS : 0
+  return isEcho(by === 'button' ? buttonMs : formMs) ? latest.id : undefined
 }

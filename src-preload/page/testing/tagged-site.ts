@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright'
 import type { TagConfig, TagForm, TagSubmission } from '../../contract/model/submission.ts'
 import { bundlePageScript } from './bundle-page-script.ts'
-import { openVisitorBrowser } from './open-browser.ts'
+import { openBrowser } from './open-browser.ts'
 import { TestRelay, TestSite } from './site-server.ts'
 
 /** The tag as sites get it: minified, without a configuration. */
@@ -46,7 +46,7 @@ export class TaggedSite {
       TestRelay.start(),
       TestSite.start(),
       bundleTag(),
-      openVisitorBrowser(),
+      openBrowser(),
     ])
     return new TaggedSite({ relay, site, bundle, browser })
   }
