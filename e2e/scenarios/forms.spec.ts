@@ -112,6 +112,7 @@ test('a form picked on a live page sends its leads with all variables to the CRM
   await page.getByRole('tab', { name: 'Что изменится' }).click()
   await expect(page.getByText('Замер для {name}', { exact: false }).last()).toBeVisible()
   await page.goto(`${host.ready.console}/#/projects/${projectId}/forms`)
+  await page.getByRole('dialog').getByRole('button', { name: 'Уйти' }).click()
   await expect(page.getByText('1 заявка')).toBeVisible()
   await expectAccessible(page, 'the forms of a project')
   await visitor.context().close()

@@ -118,7 +118,7 @@ describe('what is caught', () => {
        <button id="b">Отправить</button></form><iframe name="sink"></iframe><script>
        const form = document.querySelector('form')
        form.addEventListener('submit', (event) => { event.preventDefault()
-         setTimeout(() => { form.phone.value = form.phone.value.replace(/\\D/g, ''); form.stamp.value = Math.random(); form.submit() }, 2000) })
+         setTimeout(() => { form.phone.value = form.phone.value.replace(/\\D/g, ''); form.stamp.value = Math.random(); form.submit() }, 1500) })
        </script>`,
     )
     await page.fill('[name="phone"]', '+7 916 123-45-67')

@@ -20,7 +20,7 @@ export type Seen = { form: TagForm; target: Element; submitter: Element | null; 
  * Why a submission waits: `gesture` until the page has handled the event · `builder` for its builder's word · `check` for
  * errors to show · `errors` for a correction · `step` for the form's next step.
  */
-const STAGE_MS = { gesture: 5000, builder: 20_000, check: 3000, errors: 60_000, step: 600_000 }
+const STAGE_MS = { gesture: 5000, builder: 20_000, check: 2500, errors: 60_000, step: 600_000 }
 type Stage = keyof typeof STAGE_MS
 
 type Shown = Map<Element, string>
