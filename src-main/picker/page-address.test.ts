@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { pageAddress } from './page-address.ts'
+import { pageAddress, withoutCredentials } from './page-address.ts'
 
 it('adds https:// where no scheme was typed, and keeps http:// for when it is refused', () => {
   expect(pageAddress(' shop.example ')).toEqual({ url: 'https://shop.example/', fallback: 'http://shop.example/' })
@@ -31,4 +31,11 @@ it('refuses everything else', () => {
   for (const text of [...typed, 'about:config', 'chrome://settings', 'data:text/html,x', 'blob:https://a/1']) {
     expect(() => pageAddress(text), text).toThrow(expect.objectContaining({ name: 'PickerError', kind: 'bad_address' }))
   }
+})
+
+it('takes name and password out of an address, and leaves every other one as it is written', () => {
+  expect(withoutCredentials('https://editor:s%40cret@shop.example/a?b=1#c')).toBe('https://shop.example/a?b=1#c')
+  expect(withoutCredentials('http://editor@shop.example:8080/')).toBe('http://shop.example:8080/')
+  for (const url of ['https://shop.example', 'about:blank', 'chrome-error://chromewebdata/', 'no address', ''])
+    expect(withoutCredentials(url)).toBe(url)
 })

@@ -86,6 +86,21 @@ describe('pictures', () => {
     expect(sent.filter((line) => line === 'Page.startScreencast').length).toBe(2)
   })
 
+  it('begin anew when the page gets another size, also when nobody drew for long, and not after the end', () => {
+    const { clock, cast, paint, sent } = start()
+    cast.restart()
+    expect(sent).toEqual(['Page.startScreencast', 'Page.stopScreencast', 'Page.startScreencast'])
+    paint('a')
+    clock.advance(5_000)
+    expect(sent.at(-1)).toBe('Page.stopScreencast')
+    cast.restart()
+    expect(sent.at(-1)).toBe('Page.startScreencast')
+    cast.close()
+    const before = sent.length
+    cast.restart()
+    expect(sent.length).toBe(before)
+  })
+
   it('are repeated for a console that comes late, and end with the page', () => {
     const { clock, cast, paint, shown } = start()
     cast.repeat()

@@ -134,6 +134,49 @@ describe('loading a page', () => {
     expect((await picker.loaded(id, ({ trouble }) => trouble !== null)).trouble?.kind).toBe('timeout')
   })
 
+  it('shows the address that was asked for when the site answers with nothing', async () => {
+    const site = await startSite({
+      '/': page('x', 'Here'),
+      '/nothing': (_request, response) => {
+        response.writeHead(204).end()
+      },
+    })
+    const picker = startPicker(browser())
+    const id = await picker.open(site.url)
+    await picker.loaded(id, ({ title }) => title === 'Here')
+    await picker.sessions.navigate(id, { url: `${site.url}/nothing` })
+    expect(await picker.loaded(id, ({ trouble }) => trouble !== null)).toMatchObject({
+      url: `${site.url}/nothing`,
+      trouble: { kind: 'http', detail: 'HTTP 204' },
+    })
+  })
+
+  it('uses the name and password of an address for a closed site, and shows them nowhere', async () => {
+    const isKnown = (header: string | undefined) =>
+      header === `Basic ${Buffer.from('editor:s3cret').toString('base64')}`
+    const site = await startSite({
+      '/': ({ headers }, response) => {
+        response.writeHead(isKnown(headers.authorization) ? 200 : 401, {
+          'content-type': 'text/html; charset=utf-8',
+          'www-authenticate': 'Basic realm="x"',
+        })
+        response.end(page('<form><input name="tel"></form>', 'Closed'))
+      },
+    })
+    const told: string[] = []
+    const picker = startPicker(browser())
+    const address = `http://editor:s3cret@${site.host}/`
+    const id = await picker.open(address)
+    told.push(JSON.stringify(await picker.loaded(id, ({ title }) => title === 'Closed')))
+    await picker.run(id, `history.pushState(null, '', '/inner')`)
+    told.push(JSON.stringify(await picker.until(id, ({ url }) => url === `${site.url}/inner`)))
+    await picker.sessions.navigate(id, { url: address })
+    told.push(JSON.stringify(await picker.loaded(id, ({ url, title }) => url === `${site.url}/` && title !== '')))
+    told.push(JSON.stringify(await picker.sessions.inspect(address, [])))
+    expect(told.join()).not.toMatch(/editor|s3cret/)
+    expect(site.requests.some(({ headers }) => isKnown(headers.authorization))).toBe(true)
+  })
+
   it('stops a load', async () => {
     const site = await startSite({ '/': page('x', 'Here'), '/hangs': () => undefined })
     const picker = startPicker(browser())

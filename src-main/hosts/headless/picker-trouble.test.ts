@@ -216,6 +216,24 @@ describe('sessions', () => {
     await expect(picker.sessions.state(ids[1]!)).rejects.toMatchObject({ name: 'PickerError', kind: 'no_session' })
     await picker.open('about:blank')
   })
+
+  it('give way when they rested for a minute: the one that rested longest, and only at the limit', async () => {
+    const clock = new ManualClock()
+    const picker = startPicker(browser(), { clock })
+    const ids = []
+    for (let opened = 0; opened < 4; opened += 1) {
+      ids.push(await picker.open('about:blank'))
+      clock.advance(1)
+    }
+    await picker.sessions.state(ids[0]!)
+    clock.advance(59_000)
+    await expect(picker.open('about:blank')).rejects.toMatchObject({ kind: 'session_limit' })
+    clock.advance(1_000)
+    await picker.open('about:blank')
+    expect(picker.ended).toEqual([ids[1]])
+    for (const id of [ids[0]!, ids[2]!, ids[3]!]) await picker.sessions.state(id)
+    await expect(picker.open('about:blank')).rejects.toMatchObject({ kind: 'session_limit' })
+  })
 })
 
 /** The kind of error that a question ends with, null when it is answered. */

@@ -73,6 +73,16 @@ describe('candidatesFor', () => {
     await probed.page.close()
   })
 
+  it('orders what it offers inside a shadow root by its score', async () => {
+    const body = `<lead-box id="box"><template shadowrootmode="open"><form class="lead-form" name="call"></form><form></form></template></lead-box>`
+    probed = await openProbedPage(browser, `<!doctype html><body>${body}</body>`)
+    const candidates = (await probed.call('survey')).forms[0]?.candidates ?? []
+    const scores = candidates.map((one) => one.score)
+    expect(candidates.length).toBeGreaterThan(2)
+    expect(scores).toEqual([...scores].sort((a, b) => b - a))
+    await probed.page.close()
+  })
+
   it('tells twin forms by their place among blocks that hold a form, and says that this is fragile', async () => {
     const section = '<div><div><form><input name="fio"><button>Ok</button></form></div></div>'
     const [first] = await candidatesOf(

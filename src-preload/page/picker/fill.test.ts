@@ -92,6 +92,20 @@ describe('fill', () => {
     await probed.page.close()
   })
 
+  it('goes on in a form that its page draws anew on each key', async () => {
+    const script = `<script>
+      const state = { fio: '', phone: '', mail: '', agree: false }
+      const draw = () => { host.innerHTML = '<form id="lead"><input name="fio"><input name="phone" type="tel"><input name="mail" type="email"><input type="checkbox" name="agree" required></form>'
+        for (const one of host.querySelectorAll('input')) { if (one.type === 'checkbox') one.checked = state.agree; else one.value = state[one.name] } }
+      host.addEventListener('input', ({ target }) => { state[target.name] = target.type === 'checkbox' ? target.checked : target.value; draw() })
+      draw()
+    </script>`
+    const { count, values, probed } = await filled(body(`<div id="host"></div>${script}`), '#lead')
+    expect(values).toEqual({ fio: 'Иван Тестов', phone: '+79991234567', mail: 'test@example.com', agree: 'on' })
+    expect(count).toBe(4)
+    await probed.page.close()
+  })
+
   it('submits nothing, even on a page that submits itself on a change', async () => {
     const { probed } = await filled(
       body(`<form action="/sent"><input name="name" onchange="this.form.requestSubmit()"><select name="city" onchange="this.form.submit()"><option value="">-</option><option>Москва</option></select><input name="tel"></form>

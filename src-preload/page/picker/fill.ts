@@ -135,15 +135,17 @@ function holdSubmits(): void {
  */
 export function fillFields(scope: Element, again: () => Element | null = () => scope): number {
   holdSubmits()
+  // A page that draws its form anew after each change has other controls in the same places.
+  const read = (): Element[] => fieldsOf(again() ?? scope).filter(isFillable)
   let filled = 0
   let fields = fieldsOf(scope).filter(isFillable)
   for (let index = 0; index < fields.length; index += 1) {
-    // A page that draws its form anew after each change has other controls in the same places.
+    if (fields.some((field) => !isConnected(field))) fields = read()
     const control = fields[index]
     if (control === undefined) break
     if (fillOne(control, fields)) filled += 1
     if (isConnected(control)) continue
-    fields = fieldsOf(again() ?? scope).filter(isFillable)
+    fields = read()
     const drawn = fields[index]
     // It went away under the first key of a phone: its successor gets the whole at once.
     if (drawn instanceof HTMLInputElement && drawn.type !== 'radio' && drawn.type !== 'checkbox') fillInput(drawn, true)
