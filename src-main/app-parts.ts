@@ -161,12 +161,13 @@ export function lookerOf(picker: PickerSessions): PageLooker {
       const selectors = selectorParts(selector)
       const [check] = await picker.checkPages([{ url, selectors, type }])
       if (check === undefined) return { isReached: false, reason: 'the relay is stopping' }
-      const { trouble, matches, controls } = check
+      const { trouble, matches, controls, isNotAForm } = check
       if (trouble !== null) return { isReached: false, reason: trouble.detail }
       return {
         isReached: true,
         counts: matches.map((match) => ({ selector: match.selector, count: match.count })),
         controls,
+        isNotAForm,
       }
     },
   }

@@ -1,4 +1,5 @@
-import { type Api, type Form, idNumber, type ProjectId } from '../../src-preload/contract/index.ts'
+import type { Api, ProjectId } from '../../src-preload/contract/index.ts'
+import { installedForms } from '../forms/installed-forms.ts'
 import type { InspectedPage } from '../picker/inspect-page.ts'
 import { type ApiTools, found } from './tools.ts'
 
@@ -43,19 +44,6 @@ function obstaclesOf(page: InspectedPage, relay: readonly string[]): Obstacle[] 
   return [...csp, ...mixed, ...failed].slice(0, 20)
 }
 
-function caught(page: InspectedPage, forms: readonly Form[], key: string): Report['forms'] {
-  const running = page.tags.find((tag) => tag.key === key)
-  return forms
-    .filter((form) => form.isEnabled)
-    .map((form, index) => ({
-      id: form.id,
-      selector: form.rule.selector,
-      // The running tag knows the site filter; without it the selector alone is looked for.
-      count: running?.forms.find(({ id }) => id === idNumber(form.id))?.count ?? page.matches[index]?.count ?? 0,
-      isOnThisSite: running === undefined || running.forms.some(({ id }) => id === idNumber(form.id)),
-    }))
-}
-
 /**
  * Opens a page of a site and says whether the project's tag runs there, which forms it catches, which lead forms nobody catches,
  * and what is in the way.
@@ -77,7 +65,8 @@ export async function checkInstallation(
   )
   const settings = await store.getSettings({})
   const relay = [settings.publicIntakeUrl, tools.facts.intakeUrl()].filter((url) => url !== null)
-  const found_ = caught(page, forms, owner.tagKey)
+  const running = page.tags.find((tag) => tag.key === owner.tagKey)
+  const found_ = installedForms(forms, { running, matches: page.matches })
   const known = new Set(found_.filter((form) => form.count > 0).map((form) => form.selector))
   const uncaught = (page.survey?.forms ?? [])
     .filter((form) => form.isLeadForm && !form.candidates.some((candidate) => known.has(candidate.selector)))

@@ -33,6 +33,7 @@ const CODES: Readonly<Record<PickerErrorKind, ErrorCode>> = {
   dialog: 'conflict',
   gone: 'conflict',
   no_match: 'conflict',
+  not_a_form: 'conflict',
   bad_answer: 'conflict',
 }
 

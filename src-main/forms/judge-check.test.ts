@@ -36,6 +36,11 @@ describe('the check of a form', () => {
     })
   })
 
+  it('is missing where the selectors match what is no form, and says so', () => {
+    const sight = { ...seen([0], []), isNotAForm: true }
+    expect(judgeCheck(form, { ...about, sight })).toMatchObject({ state: 'missing', warning: 'not_a_form' })
+  })
+
   it('asks for no fields of a form that was typed by hand', () => {
     expect(judgeCheck({ ...form, fingerprint: null }, { ...about, sight: seen([1], []) }).state).toBe('matched')
   })

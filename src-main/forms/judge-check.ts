@@ -8,7 +8,13 @@ import {
 
 /** What was seen on a form's page. */
 export type PageSight =
-  | { isReached: true; counts: { selector: string; count: number }[]; controls: string[] }
+  | {
+      isReached: true
+      counts: { selector: string; count: number }[]
+      controls: string[]
+      /** The selectors match something that the tag does not take for a form. */
+      isNotAForm?: boolean
+    }
   | { isReached: false; reason: string }
 
 /** A form's fields are others when one that the rule reads is gone, or more than half of those it had. */
@@ -20,12 +26,14 @@ function usedNames(rule: FormRule): string[] {
   return fields.flatMap(({ source }) => (source?.kind === 'field' ? [source.name] : []))
 }
 
-function stateOf(
-  form: Pick<Form, 'fingerprint' | 'rule'>,
-  sight: PageSight,
-): { state: FormCheckState; detail: string | null } {
+type Verdict = { state: FormCheckState; detail: string | null; warning?: 'not_a_form' }
+
+function stateOf(form: Pick<Form, 'fingerprint' | 'rule'>, sight: PageSight): Verdict {
   if (!sight.isReached) return { state: 'unreachable', detail: sight.reason }
   const total = sight.counts.reduce((sum, { count }) => sum + count, 0)
+  if (total === 0 && sight.isNotAForm === true) {
+    return { state: 'missing', detail: 'what the selectors match is no form and holds none', warning: 'not_a_form' }
+  }
   if (total === 0) return { state: 'missing', detail: null }
   const known = form.fingerprint?.controls ?? []
   const gone = known.filter((name) => !sight.controls.includes(name))
@@ -45,12 +53,13 @@ export function judgeCheck(
   form: Pick<Form, 'fingerprint' | 'rule'>,
   seen: { url: string; at: number; sight: PageSight },
 ): FormCheck {
-  const { state, detail } = stateOf(form, seen.sight)
+  const { state, detail, warning } = stateOf(form, seen.sight)
   return {
     checkedAt: seen.at,
     url: seen.url,
     state,
     counts: seen.sight.isReached ? seen.sight.counts : [],
     detail: detail === null ? null : detail.slice(0, 500),
+    ...(warning === undefined ? {} : { warning }),
   }
 }

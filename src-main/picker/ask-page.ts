@@ -1,7 +1,8 @@
 import type { PageControl, PageSurvey, PickedTarget, SelectorMatch } from '../../src-preload/contract/model/picker.ts'
 import type { Capture, TagForm } from '../../src-preload/contract/model/submission.ts'
-import { PickerError } from './picker-error.ts'
+import { nothingCaught } from './nothing-caught.ts'
 import type { PickerSession } from './picker-session.ts'
+import type { RuleTarget } from './probe-client.ts'
 import type { ScriptResult } from './script-runner.ts'
 
 /** What selectors match here, and what they matched on the session's other pages. */
@@ -38,25 +39,22 @@ export async function match(
 }
 
 /** Controls of what a selector matches. */
-export async function controls(
-  session: PickerSession,
-  input: { selector: string; type: 'form' | 'button' },
-): Promise<PageControl[]> {
+export async function controls(session: PickerSession, input: RuleTarget): Promise<PageControl[]> {
   return await session.page.probe.controls(input)
 }
 
 /** Runs the body of a script field; an error of the script is an answer. */
 export async function evaluate(
   session: PickerSession,
-  { code, selector }: { code: string; selector: string | null },
+  { code, selector, type = 'button' }: { code: string; selector: string | null; type?: RuleTarget['type'] },
 ): Promise<ScriptResult> {
-  return await session.page.scripts.run(code, selector)
+  return await session.page.scripts.run(code, selector === null ? null : { selector, type })
 }
 
 /**
  * What the tag would catch of a form as it stands now, after filling its empty controls if wanted. Nothing is submitted.
  *
- * @throws PickerError `no_match` when the form is not on the page.
+ * @throws PickerError `no_match` when the form is not on the page, `not_a_form` when only something else is.
  */
 export async function capture(session: PickerSession, { form, scripts, isFilled }: TrialForm): Promise<Trial> {
   const { probe, scripts: runner } = session.page
@@ -64,7 +62,7 @@ export async function capture(session: PickerSession, { form, scripts, isFilled 
   if (isFilled) await probe.fill({ selector, type })
   const required = form.requiredResults ?? []
   const read = await probe.capture({ ...form, requiredResults: required.filter((key) => !(key in scripts)) })
-  if (read === null) throw new PickerError('no_match', `nothing on the page matches ${selector.slice(0, 200)}`)
+  if (read === null) throw await nothingCaught(probe, { selector, type })
   const { results } = read.capture
   const trial: Trial = {
     capture: { ...read.capture, results: { ...results } },
@@ -72,7 +70,7 @@ export async function capture(session: PickerSession, { form, scripts, isFilled 
     scriptErrors: [],
   }
   for (const [key, code] of Object.entries(scripts)) {
-    const said = await runner.run(code, selector)
+    const said = await runner.run(code, { selector, type })
     trial.capture.results[key] = { value: said.isOk ? said.value : '' }
     if (!said.isOk) trial.scriptErrors.push({ key, error: said.error })
     if (required.includes(key) && isEmpty(said.isOk ? said.value : '')) trial.missing.push(key)

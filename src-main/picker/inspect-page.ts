@@ -34,8 +34,11 @@ export type PageCheck = {
   finalUrl: string
   /** Why the page could not be opened or asked; with `http` it was opened nevertheless. */
   trouble: PageTrouble | null
+  /** Counted are what a rule of the page's type catches. */
   matches: SelectorMatch[]
   controls: string[]
+  /** The selectors match something, and a rule of the type "Form" catches none of it. */
+  isNotAForm: boolean
 }
 
 /** After the load a page may go on asking the network for so long before it is looked at. */
@@ -111,9 +114,11 @@ export class InspectedPages {
     try {
       return await this.#visit(url, async ({ page }) => {
         const { url: finalUrl, trouble } = page.load.state
-        if (!isAskable(page)) return { url, finalUrl, trouble, matches: [], controls: [] }
-        const matches = await page.probe.match(selectors)
+        if (!isAskable(page)) return { url, finalUrl, trouble, matches: [], controls: [], isNotAForm: false }
+        const matched = await page.probe.match(selectors)
+        const matches = matched.map((match) => (type === 'form' ? { ...match, count: match.forms } : match))
         const first = matches.find(({ count }) => count > 0)
+        const isNotAForm = first === undefined && matched.some(({ count }) => count > 0)
         const controls = first === undefined ? [] : await page.probe.controls({ selector: first.selector, type })
         return {
           url,
@@ -121,12 +126,14 @@ export class InspectedPages {
           trouble,
           matches,
           controls: controls.map(({ name }) => name).filter((name) => name !== ''),
+          isNotAForm,
         }
       })
     } catch (error) {
       const { kind, message } = asPickerError(error)
       if (kind === 'no_browser' || kind === 'cannot_start') throw error
-      return { url, finalUrl: url, trouble: { kind: 'other', detail: message }, matches: [], controls: [] }
+      const trouble: PageTrouble = { kind: 'other', detail: message }
+      return { url, finalUrl: url, trouble, matches: [], controls: [], isNotAForm: false }
     }
   }
 

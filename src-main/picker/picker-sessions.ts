@@ -176,7 +176,7 @@ export class PickerSessions {
     return await ask.controls(this.#of(id), input)
   }
 
-  async evaluate(id: string, input: { code: string; selector: string | null }): Promise<ScriptResult> {
+  async evaluate(id: string, input: Parameters<typeof ask.evaluate>[1]): Promise<ScriptResult> {
     return await ask.evaluate(this.#of(id), input)
   }
 

@@ -30,6 +30,9 @@ const view = z.object({ scale: z.number().positive(), left: z.number(), top: z.n
 type View = z.infer<typeof view>
 type At = { x: number; y: number }
 
+/** Selectors of a rule and its type: a form rule works on the forms that it catches, a button rule on what it matches. */
+export type RuleTarget = { selector: string; type: 'form' | 'button' }
+
 const remote = z.object({
   result: z.object({ value: z.unknown().optional(), objectId: z.string().optional(), subtype: z.string().optional() }),
   exceptionDetails: z
@@ -53,7 +56,7 @@ const CALL = `function (name, text, isPoint, element) {
   return answer.length > ${MAX_ANSWER} ? '${TOO_LARGE}' : answer
 }`
 
-const FIND = `function (selector) { return globalThis.estafetaPicker.element(selector) }`
+const FIND = `function (selector, type) { return globalThis.estafetaPicker.element(selector, type) }`
 
 /** The list of the control that has the focus, asked for by keyboard. */
 const FOCUSED_LIST = `function () {
@@ -136,11 +139,11 @@ export class ProbeClient {
     await this.#call({ name: 'paint', inputs: [selectors] }, z.unknown())
   }
 
-  async controls(input: { selector: string; type: 'form' | 'button' }): Promise<PageControl[]> {
+  async controls(input: RuleTarget): Promise<PageControl[]> {
     return (await this.#call({ name: 'controls', inputs: [input] }, z.array(pageControl).max(1000))).value
   }
 
-  async fill(input: { selector: string; type: 'form' | 'button' }): Promise<number> {
+  async fill(input: RuleTarget): Promise<number> {
     return (await this.#call({ name: 'fill', inputs: [input] }, z.number())).value
   }
 
@@ -175,9 +178,10 @@ export class ProbeClient {
     await this.#callFunction({ declaration: SCROLL, parts })
   }
 
-  /** First element of a selector list as an object of the page's own world, null when there is none. */
-  async elementInPage(selector: string): Promise<string | null> {
-    const { result } = await this.#callFunction({ declaration: FIND, parts: [{ value: selector }], isNode: true })
+  /** First element that a rule of this type works on, as an object of the page's own world; null when there is none. */
+  async elementInPage({ selector, type }: RuleTarget): Promise<string | null> {
+    const parts = [{ value: selector }, { value: type }]
+    const { result } = await this.#callFunction({ declaration: FIND, parts, isNode: true })
     if (result.objectId === undefined || result.subtype !== 'node') return null
     const described = z.object({ node: z.object({ backendNodeId: z.number() }) })
     const { node } = await this.#protocol.ask(

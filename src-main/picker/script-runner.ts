@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { nothingCaught } from './nothing-caught.ts'
 import { PickerError } from './picker-error.ts'
-import type { ProbeClient } from './probe-client.ts'
+import type { ProbeClient, RuleTarget } from './probe-client.ts'
 import type { Protocol } from './protocol.ts'
 import type { Worlds } from './worlds.ts'
 
@@ -47,15 +48,15 @@ export class ScriptRunner {
   }
 
   /**
-   * `trigger`: the first element of `selector`, else the page's root; `form`: the form it is or stands in. A script's error,
-   * also one of its syntax or of its time, is an answer.
+   * `trigger`: the first element that `target` works on, else the page's root; `form`: the form it is or stands in. A script's
+   * error, also one of its syntax or of its time, is an answer.
    *
    * @throws PickerError when the page itself cannot be asked, `no_match` when the selector matches nothing.
    */
-  async run(code: string, selector: string | null, maxLength = MAX_VALUE): Promise<ScriptResult> {
+  async run(code: string, target: RuleTarget | null, maxLength = MAX_VALUE): Promise<ScriptResult> {
     const { protocol, worlds } = this.#parts
     const world = await worlds.page()
-    const trigger = await this.#trigger(selector)
+    const trigger = await this.#trigger(target)
     try {
       const params = {
         functionDeclaration: declaration(code, maxLength),
@@ -76,10 +77,10 @@ export class ScriptRunner {
     }
   }
 
-  async #trigger(selector: string | null): Promise<string | null> {
-    if (selector === null) return null
-    const found = await this.#parts.probe.elementInPage(selector)
-    if (found === null) throw new PickerError('no_match', `nothing on the page matches ${selector.slice(0, 200)}`)
+  async #trigger(target: RuleTarget | null): Promise<string | null> {
+    if (target === null) return null
+    const found = await this.#parts.probe.elementInPage(target)
+    if (found === null) throw await nothingCaught(this.#parts.probe, target)
     return found
   }
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { SelectorMemory } from './selector-memory.ts'
 
-const matched = (selector: string, count: number) => ({ selector, count, isValid: true, boxes: [] })
+const matched = (selector: string, count: number) => ({ selector, count, forms: 0, isValid: true, boxes: [] })
 
 it('tells the other pages on which every selector was counted, as they were last seen', () => {
   const memory = new SelectorMemory()

@@ -50,9 +50,9 @@ export const TEST_PROBE = `(() => {
     join: (selectors) => target(document.querySelector(selectors[0]), 'form'),
     match: (selectors) => selectors.map((selector) => {
       try {
-        return { selector, isValid: true, count: count(selector), boxes: Array.from(document.querySelectorAll(selector)).map(box) }
+        return { selector, isValid: true, count: count(selector), forms: count(":is(" + selector + "):is(form, :has(form))"), boxes: Array.from(document.querySelectorAll(selector)).map(box) }
       } catch {
-        return { selector, isValid: false, count: 0, boxes: [] }
+        return { selector, isValid: false, count: 0, forms: 0, boxes: [] }
       }
     }),
     paint: (selectors) => {

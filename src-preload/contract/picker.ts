@@ -8,6 +8,7 @@ import {
   openList,
   pageControl,
   pageSurvey,
+  pageWarning,
   pickedTarget,
   pickIntent,
   selectorMatch,
@@ -166,7 +167,11 @@ export const picker = {
   ),
   /** Runs the body of a script field on the page; an error is an answer. */
   evaluate: query(
-    inSession.extend({ code: z.string().min(1).max(20_000), selector: z.string().max(4000).nullable() }),
+    inSession.extend({
+      code: z.string().min(1).max(20_000),
+      selector: z.string().max(4000).nullable(),
+      type: z.enum(['form', 'button']).default('button'),
+    }),
     z.union([
       z.object({ isOk: z.literal(true), value: z.string() }),
       z.object({ isOk: z.literal(false), error: z.string() }),
@@ -218,7 +223,15 @@ export const picker = {
         }),
       ),
       forms: z.array(
-        z.object({ id: formId, selector: z.string(), count: z.number().int(), isOnThisSite: z.boolean() }),
+        z.object({
+          id: formId,
+          selector: z.string(),
+          /** Forms or buttons that it catches here. */
+          count: z.number().int(),
+          isOnThisSite: z.boolean(),
+          /** `not_a_form`: it matches something, and none of that is a form. */
+          warning: pageWarning.nullable(),
+        }),
       ),
       /** Lead forms of the page that no rule catches. */
       uncaught: z.array(z.object({ title: z.string(), selector: z.string() })),

@@ -12,6 +12,7 @@ const PICKER_KINDS = [
   'dialog',
   'gone',
   'no_match',
+  'not_a_form',
   'bad_answer',
 ] as const
 

@@ -1,9 +1,12 @@
-import { describe, expect, it } from 'vitest'
 import type { RequestListener } from 'node:http'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { bundlePageScript } from '../../../src-preload/page/testing/bundle-page-script.ts'
 import { keptTargets, page, shareBrowser, startPicker } from './test-picker.ts'
 import { closedPort, startSite } from './test-site.ts'
 
 const browser = shareBrowser()
+const ENTRY = join(import.meta.dirname, '..', '..', '..', 'src-preload', 'page', 'picker', 'index.ts')
 
 /** A page under a content security policy. */
 const withPolicy =
@@ -50,8 +53,8 @@ describe('an unseen look at a page', () => {
       ],
       survey: expect.objectContaining({ forms: [expect.objectContaining({ title: 'Order' })] }),
       matches: [
-        { selector: '#order', isValid: true, count: 1, boxes: [expect.anything()] },
-        { selector: '!!', isValid: false, count: 0, boxes: [] },
+        { selector: '#order', isValid: true, count: 1, forms: 1, boxes: [expect.anything()] },
+        { selector: '!!', isValid: false, count: 0, forms: 0, boxes: [] },
       ],
       cspViolations: [],
       mixedContent: [],
@@ -144,6 +147,27 @@ describe('an unseen look at a page', () => {
     const { sessions } = startPicker(browser())
     expect((await sessions.inspect(site.url, [])).tags).toEqual([])
     expect((await sessions.inspect(`${site.url}/throws`, [])).tags).toEqual([])
+  })
+
+  it('counts for a form rule what the tag would catch, and says when that is no form', async () => {
+    const site = await startSite({
+      '/': page(
+        '<div id="lead"><form><p class="row"><input name="phone"></p></form></div><div id="loose"><input></div>',
+      ),
+    })
+    const { sessions } = startPicker(browser(), { probeSource: await bundlePageScript(ENTRY, true) })
+    const checks = await sessions.checkPages([
+      { url: site.url, selectors: ['#lead'], type: 'form' },
+      { url: site.url, selectors: ['.row', '#loose'], type: 'form' },
+      { url: site.url, selectors: ['.row'], type: 'button' },
+      { url: site.url, selectors: ['.none'], type: 'form' },
+    ])
+    expect(checks.map((check) => [check.matches.map(({ count }) => count), check.controls, check.isNotAForm])).toEqual([
+      [[1], ['phone'], false],
+      [[0, 0], [], true],
+      [[1], ['phone'], false],
+      [[0], [], false],
+    ])
   })
 
   it('checks pages one after the other', async () => {

@@ -92,6 +92,25 @@ describe('the picker’s own script behind the driver', () => {
     ])
   })
 
+  it('tries a form rule on what the tag would catch: the form itself, or one inside of what is matched', async () => {
+    const { picker, id } = await opened()
+    const tried = (selector: string, type: 'form' | 'button' = 'form') =>
+      picker.sessions.capture(id, {
+        form: { id: 1, type, selector },
+        scripts: { comment: 'return form.id + " " + trigger.tagName' },
+        isFilled: true,
+      })
+    expect((await tried('body')).capture.results).toEqual({ comment: { value: 'order FORM' } })
+    expect((await tried('#host')).capture.results).toEqual({ comment: { value: 'inner FORM' } })
+    await expect(tried('#order h3, #order [name=phone]')).rejects.toMatchObject({ kind: 'not_a_form' })
+    await expect(tried('.none')).rejects.toMatchObject({ kind: 'no_match' })
+    expect((await tried('#send', 'button')).capture.results).toEqual({ comment: { value: 'order BUTTON' } })
+    const code = 'return trigger.id'
+    expect(await picker.sessions.evaluate(id, { code, selector: 'body', type: 'form' })).toMatchObject({
+      value: 'order',
+    })
+  })
+
   it('opens native lists and chooses in them with the page’s events', async () => {
     const { picker, id } = await opened()
     await picker.click(id, 100, 75)

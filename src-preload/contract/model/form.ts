@@ -80,6 +80,8 @@ export const formCheck = z.object({
   counts: z.array(z.object({ selector: z.string(), count: z.number().int().nonnegative() })),
   /** What was seen, or why the page could not be opened (English). */
   detail: z.string().nullable(),
+  /** `missing`, although the selectors match something: a rule of the type "Form" catches none of it. */
+  warning: z.literal('not_a_form').optional(),
 })
 export type FormCheck = z.infer<typeof formCheck>
 

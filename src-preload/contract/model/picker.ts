@@ -72,6 +72,7 @@ export const PAGE_WARNINGS = [
   'inside_iframe',
   'inside_closed_shadow',
   'no_form',
+  'not_a_form',
   'no_named_controls',
   'no_contact_field',
   'is_search',
@@ -149,6 +150,8 @@ export const selectorMatch = z.object({
   selector: z.string(),
   isValid: z.boolean(),
   count: z.number().int().nonnegative(),
+  /** Forms that a rule of the type "Form" catches with it: a match is the form or stands around it. */
+  forms: z.number().int().nonnegative(),
   boxes: z.array(pageBox).max(200),
 })
 export type SelectorMatch = z.infer<typeof selectorMatch>
@@ -170,8 +173,8 @@ export type PickerProbe = {
   match(selectors: readonly string[]): SelectorMatch[]
   /** Paints frames around all matches, which follow scrolling; an empty list takes them away. */
   paint(selectors: readonly string[]): void
-  /** First element of a selector list, null when there is none. */
-  element(selector: string): unknown
+  /** First element that a rule of this type works on, null when there is none. */
+  element(selector: string, type: 'form' | 'button'): unknown
   controls(input: { selector: string; type: 'form' | 'button' }): PageControl[]
   /** Fills the empty controls of what the selector matches with sample data; answers how many. Nothing is submitted. */
   fill(input: { selector: string; type: 'form' | 'button' }): number

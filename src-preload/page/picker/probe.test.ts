@@ -123,6 +123,30 @@ describe('matching', () => {
     await probed.page.close()
   })
 
+  it('counts the forms that a form rule catches: the match is one or stands around one, also out of its shadow root', async () => {
+    await open(`<!doctype html><body><main><div id="around"><form id="a"><p class="in"><input name="x"></p></form></div><form id="b" class="in"></form></main>
+      <div id="none"><input></div><x-w id="host"><template shadowrootmode="open"><form></form></template></x-w></body>`)
+    const selectors = ['#a', '#around', '.in', '#none', 'input', '#host', 'main', '#host >>> form', 'div[', '.gone']
+    const matches = await probed.call('match', selectors)
+    expect(Object.fromEntries(matches.map((one) => [one.selector, one.forms]))).toEqual({
+      '#a': 1,
+      '#around': 1,
+      '.in': 1,
+      '#none': 0,
+      input: 0,
+      '#host': 1,
+      main: 2,
+      '#host >>> form': 1,
+      'div[': 0,
+      '.gone': 0,
+    })
+    const warnings = async (selector: string) => (await probed.callOnNode('pick', selector, 'form')).warnings
+    expect(await warnings('#none')).toContain('not_a_form')
+    expect(await warnings('#around')).not.toContain('not_a_form')
+    expect(await probed.call('fill', { selector: '#none', type: 'form' })).toBe(0)
+    await probed.page.close()
+  })
+
   it('paints frames that follow scrolling, let the pointer through and are in no answer', async () => {
     await open(PAGE, "default-src 'none'; style-src 'none'; script-src 'none'")
     const before = await probed.call('survey')

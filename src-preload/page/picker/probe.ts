@@ -13,6 +13,7 @@ import { scopeOf } from '../capture/scope.ts'
 import { isValidSelector, queryAll } from '../capture/select.ts'
 import { candidatesForAll } from './candidates-for-all.ts'
 import { candidatesFor } from './candidates.ts'
+import { caughtForms } from './caught-forms.ts'
 import { describeControls, fieldsOf } from './describe-controls.ts'
 import { boxOf, isConnected, matches, openRootsBelow, queryBelow, tagOf, textContentOf, wordsOf } from './dom.ts'
 import { fillFields } from './fill.ts'
@@ -38,6 +39,12 @@ function found(selectors: string): Element[] {
   return queryAll(selectors).filter((element) => !isOwnHost(element))
 }
 
+/** What a rule works on: for a button the matches themselves, for a form the forms that it catches. */
+function targetsOf(selectors: string, type: 'form' | 'button'): Element[] {
+  const elements = found(selectors)
+  return type === 'form' ? caughtForms(elements) : elements
+}
+
 function isFrame(element: Element): boolean {
   return /^(?:iframe|frame)$/u.test(tagOf(element))
 }
@@ -52,7 +59,7 @@ function warningsFor(element: Element, intent: PickIntent, controls: readonly Pa
   if (isFrame(element)) return ['inside_iframe']
   if (intent === 'field') return []
   const warnings = warningsOfScope(scopeFor(element, intent) ?? element, controls)
-  return intent === 'form' && tagOf(element) !== 'form' ? ['no_form', ...warnings] : warnings
+  return intent === 'form' && caughtForms([element]).length === 0 ? ['not_a_form', ...warnings] : warnings
 }
 
 function wordsFor(element: Element, intent: PickIntent): string {
@@ -122,14 +129,15 @@ export function createProbe(now: () => number): PickerProbe {
     paint(selectors) {
       frames.show(selectors.flatMap(found))
     },
-    element: (selector) => found(selector)[0] ?? null,
+    element: (selector, type) => targetsOf(selector, type)[0] ?? null,
     controls({ selector, type }) {
-      const target = found(selector)[0]
+      // Fields are shown of what is no form as well: its rule may become one of a button.
+      const target = targetsOf(selector, type)[0] ?? found(selector)[0]
       return target === undefined ? [] : describeControls(fieldsOf(scopeOf(target, type, [])), new Map())
     },
     fill({ selector, type }) {
       const scope = (): Element | null => {
-        const target = found(selector)[0]
+        const target = targetsOf(selector, type)[0]
         return target === undefined ? null : scopeOf(target, type, [])
       }
       const first = scope()
@@ -160,7 +168,8 @@ function hoverAt(x: number, y: number, intent: PickIntent): HoverProbe | null {
 function matchOf(selector: string): SelectorMatch {
   const isValid = isValidSelector(selector)
   const elements = isValid ? found(selector) : []
-  return { selector, isValid, count: elements.length, boxes: elements.slice(0, MAX_BOXES).map(boxFor) }
+  const boxes = elements.slice(0, MAX_BOXES).map(boxFor)
+  return { selector, isValid, count: elements.length, forms: caughtForms(elements).length, boxes }
 }
 
 function joined(selectors: readonly string[], intent: PickIntent): PickedTarget {
@@ -184,7 +193,7 @@ function joined(selectors: readonly string[], intent: PickIntent): PickedTarget 
 }
 
 function captured(form: Omit<TagForm, 'scripts'>, now: number): ReturnType<PickerProbe['capture']> {
-  const target = found(form.selector)[0]
+  const target = targetsOf(form.selector, form.type)[0]
   if (target === undefined) return null
   const { capture, missing } = captureForm({ form, target, now })
   return { capture, missing }
