@@ -52,14 +52,15 @@ export async function evaluate(
 }
 
 /**
- * What the tag would catch of a form as it stands now, after filling its empty controls if wanted. Nothing is submitted.
+ * What the tag would catch of a form as it stands now, after filling its empty controls if wanted. Nothing is submitted, and for
+ * some seconds nothing is sent by the page's own scripts either.
  *
  * @throws PickerError `no_match` when the form is not on the page, `not_a_form` when only something else is.
  */
 export async function capture(session: PickerSession, { form, scripts, isFilled }: TrialForm): Promise<Trial> {
-  const { probe, scripts: runner } = session.page
+  const { probe, scripts: runner, sending } = session.page
   const { selector, type } = form
-  if (isFilled) await probe.fill({ selector, type })
+  if (isFilled) await sending.during(() => probe.fill({ selector, type }))
   const required = form.requiredResults ?? []
   const read = await probe.capture({ ...form, requiredResults: required.filter((key) => !(key in scripts)) })
   if (read === null) throw await nothingCaught(probe, { selector, type })

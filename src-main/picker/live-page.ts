@@ -9,6 +9,7 @@ import { applyWidth } from './page-width.ts'
 import { PickerError } from './picker-error.ts'
 import { ProbeClient } from './probe-client.ts'
 import { ANSWER_LIMIT_MS, asPickerError, Protocol } from './protocol.ts'
+import { SendingBlock } from './sending-block.ts'
 import { ScriptRunner } from './script-runner.ts'
 import { WORLD_NAME, Worlds } from './worlds.ts'
 
@@ -62,6 +63,7 @@ export class LivePage {
   readonly load: PageLoad
   readonly probe: ProbeClient
   readonly scripts: ScriptRunner
+  readonly sending: SendingBlock
   readonly target: CdpTarget
   readonly #options: LivePageOptions
   readonly #worlds: Worlds
@@ -91,6 +93,7 @@ export class LivePage {
     })
     this.#worlds = new Worlds({ clock, limitMs: limits.answerMs, frameId: () => this.load.frameId })
     this.probe = new ProbeClient({ protocol: this.protocol, worlds: this.#worlds })
+    this.sending = new SendingBlock({ protocol: this.protocol, clock })
     this.scripts = new ScriptRunner({ protocol: this.protocol, worlds: this.#worlds, probe: this.probe })
   }
 
@@ -233,11 +236,13 @@ export class LivePage {
     this.#worlds.clear()
     this.#dialog = null
     this.load.close()
+    this.sending.close()
   }
 
   #hear(method: string, params: unknown): void {
     this.#worlds.hear(method, params)
     this.load.hear(method, params)
+    this.sending.hear(method, params)
     const { events } = this.#options
     switch (method) {
       case 'Page.javascriptDialogOpening':
