@@ -12,6 +12,7 @@ import {
   tagVisit,
 } from '../../src-preload/contract/index.ts'
 import { acceptSubmission } from '../forms/accept-submission.ts'
+import { hiddenFields } from '../forms/hidden-fields.ts'
 import { mapSubmission } from '../forms/map-submission.ts'
 import { scriptsOf, tagFormOf } from '../forms/tag-script.ts'
 import { resolveLead } from '../leads/outgoing-lead.ts'
@@ -99,7 +100,9 @@ async function testRun(tools: ApiTools, input: { id: string; rule: FormRule; isF
   const missing = [...new Set([...trial.missing, ...mapSubmission(rule, trial.capture).missing])]
   const { projectId, url } = await picker.state(id)
   const { lead } = await leadOf(tools, { projectId, formId: null, rule, capture: trial.capture, url })
-  return { ...trial, missing, lead: missing.length > 0 ? null : shown(lead, tools.ports.clock.now()) }
+  const controls = isFilled ? await picker.controls(id, { selector: rule.selector, type: rule.type }) : []
+  const hidden = hiddenFields(rule, controls)
+  return { ...trial, missing, hidden, lead: missing.length > 0 ? null : shown(lead, tools.ports.clock.now()) }
 }
 
 type TestSending = { id: string; projectId: ProjectId; formId: FormId | null; rule: FormRule; capture: Capture }

@@ -199,6 +199,8 @@ export const picker = {
         .nullable(),
       /** Keys of required fields without a value. */
       missing: z.array(z.string()),
+      /** Mapped fields that people cannot see now, so that no sample was filled in: of another step, of a closed window. */
+      hidden: z.array(z.object({ key: z.string(), label: z.string() })),
       scriptErrors: z.array(z.object({ key: z.string(), error: z.string() })),
     }),
   ),
