@@ -1,4 +1,5 @@
 import type { PageControl, PageSurvey, PickedTarget, SelectorMatch } from '../../src-preload/contract/model/picker.ts'
+import type { ScriptFaultCode } from '../../src-preload/contract/picker.ts'
 import type { Capture, TagForm } from '../../src-preload/contract/model/submission.ts'
 import { nothingCaught } from './nothing-caught.ts'
 import type { PickerSession } from './picker-session.ts'
@@ -12,7 +13,11 @@ export type Matches = { matches: SelectorMatch[]; elsewhere: { url: string; coun
 export type TrialForm = { form: Omit<TagForm, 'scripts'>; scripts: Readonly<Record<string, string>>; isFilled: boolean }
 
 /** What the tag would have caught. `missing`: keys of required fields without a value. */
-export type Trial = { capture: Capture; missing: string[]; scriptErrors: { key: string; error: string }[] }
+export type Trial = {
+  capture: Capture
+  missing: string[]
+  scriptErrors: { key: string; code: ScriptFaultCode; error: string }[]
+}
 
 /** Everything on the page that could be captured. */
 export async function survey(session: PickerSession): Promise<PageSurvey> {
@@ -73,7 +78,7 @@ export async function capture(session: PickerSession, { form, scripts, isFilled 
   for (const [key, code] of Object.entries(scripts)) {
     const said = await runner.run(code, { selector, type })
     trial.capture.results[key] = { value: said.isOk ? said.value : '' }
-    if (!said.isOk) trial.scriptErrors.push({ key, error: said.error })
+    if (!said.isOk) trial.scriptErrors.push({ key, code: said.code, error: said.error })
     if (required.includes(key) && isEmpty(said.isOk ? said.value : '')) trial.missing.push(key)
   }
   return trial

@@ -229,7 +229,8 @@ export class InspectedPages {
 /** An error page of Chromium's own has nothing to ask; one with an error status is the site's. */
 function isAskable(page: LivePage): boolean {
   const { trouble } = page.load.state
-  return !page.isGone && (trouble === null || trouble.kind === 'http')
+  const isOfSite = trouble === null || trouble.kind === 'http' || trouble.detail === 'HTTP 401'
+  return !page.isGone && isOfSite
 }
 
 async function surfaceOf(browser: PageBrowser): Promise<PageSurface> {

@@ -8,7 +8,7 @@ import { isWithoutHttps } from './page-trouble.ts'
 import { applyWidth } from './page-width.ts'
 import { PickerError } from './picker-error.ts'
 import { ProbeClient } from './probe-client.ts'
-import { ANSWER_LIMIT_MS, asPickerError, Protocol } from './protocol.ts'
+import { ANSWER_LIMIT_MS, asPickerError, isUnanswered, Protocol } from './protocol.ts'
 import { SendingBlock } from './sending-block.ts'
 import { ScriptRunner } from './script-runner.ts'
 import { WORLD_NAME, Worlds } from './worlds.ts'
@@ -94,7 +94,13 @@ export class LivePage {
     this.#worlds = new Worlds({ clock, limitMs: limits.answerMs, frameId: () => this.load.frameId })
     this.probe = new ProbeClient({ protocol: this.protocol, worlds: this.#worlds })
     this.sending = new SendingBlock({ protocol: this.protocol, clock })
-    this.scripts = new ScriptRunner({ protocol: this.protocol, worlds: this.#worlds, probe: this.probe })
+    this.scripts = new ScriptRunner({
+      protocol: this.protocol,
+      worlds: this.#worlds,
+      probe: this.probe,
+      limitMs: limits.answerMs,
+      hasDialog: () => this.#dialog !== null,
+    })
   }
 
   /** Makes a blank target ready. The target is closed when it cannot be. */
@@ -185,7 +191,7 @@ export class LivePage {
       return true
     } catch (error) {
       // Whatever else it says, it says something.
-      return !(error instanceof PickerError && error.kind === 'busy' && error.message.includes('did not answer'))
+      return !(error instanceof PickerError && isUnanswered(error))
     }
   }
 

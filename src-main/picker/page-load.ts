@@ -248,7 +248,7 @@ export class PageLoad {
   #named(errorText: string): PageTrouble {
     const status = this.#document?.status ?? null
     if (errorText === 'net::ERR_HTTP_RESPONSE_CODE_FAILURE' && status !== null) {
-      return { kind: 'http', detail: `HTTP ${status}` }
+      return statusTrouble(status) ?? { kind: 'http', detail: `HTTP ${status}` }
     }
     return troubleOf(errorText)
   }

@@ -12,6 +12,8 @@ it('knows the kinds of Chromium’s errors', () => {
     ['net::ERR_CONNECTION_TIMED_OUT', 'timeout'],
     ['net::ERR_BLOCKED_BY_CLIENT', 'blocked'],
     ['net::ERR_UNSAFE_PORT', 'blocked'],
+    ['net::ERR_INVALID_AUTH_CREDENTIALS', 'sign_in'],
+    ['net::ERR_TOO_MANY_REDIRECTS', 'redirects'],
     ['net::ERR_EMPTY_RESPONSE', 'other'],
     ['net::ERR_INTERNET_DISCONNECTED', 'other'],
   ] as const
@@ -19,11 +21,12 @@ it('knows the kinds of Chromium’s errors', () => {
 })
 
 it('takes an error status for trouble', () => {
-  expect([200, 304, 399, 400, 503].map(statusTrouble)).toEqual([
+  expect([200, 304, 399, 400, 401, 503].map(statusTrouble)).toEqual([
     null,
     null,
     null,
     { kind: 'http', detail: 'HTTP 400' },
+    { kind: 'sign_in', detail: 'HTTP 401' },
     { kind: 'http', detail: 'HTTP 503' },
   ])
 })

@@ -5,6 +5,8 @@ const KINDS: readonly { kind: PageTrouble['kind']; pattern: RegExp }[] = [
   { kind: 'tls', pattern: /^net::ERR_(CERT_|SSL_|BAD_SSL|ECH_)/ },
   { kind: 'refused', pattern: /^net::ERR_(CONNECTION_REFUSED|CONNECTION_RESET|ADDRESS_UNREACHABLE)/ },
   { kind: 'timeout', pattern: /^net::ERR_(TIMED_OUT|CONNECTION_TIMED_OUT)/ },
+  { kind: 'sign_in', pattern: /^net::ERR_(?:INVALID_AUTH_|UNEXPECTED_PROXY_AUTH|MISSING_AUTH_|PROXY_AUTH_)/ },
+  { kind: 'redirects', pattern: /^net::ERR_TOO_MANY_REDIRECTS/ },
   { kind: 'blocked', pattern: /^net::ERR_(BLOCKED_|UNSAFE_|DISALLOWED_|INVALID_URL|UNKNOWN_URL_SCHEME|ACCESS_DENIED)/ },
 ]
 
@@ -15,7 +17,8 @@ export function troubleOf(errorText: string): PageTrouble {
 
 /** Trouble of an answer by its status; null when it is a good one. */
 export function statusTrouble(status: number): PageTrouble | null {
-  return status >= 400 ? { kind: 'http', detail: `HTTP ${status}` } : null
+  if (status < 400) return null
+  return { kind: status === 401 ? 'sign_in' : 'http', detail: `HTTP ${status}` }
 }
 
 /** What ends a load without a new page: a stop, a download, an answer without content. */

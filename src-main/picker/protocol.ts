@@ -76,6 +76,11 @@ export class Protocol {
   }
 }
 
+/** Whether a page did not answer at all, which is another thing than a load that took it away. */
+export function isUnanswered(error: PickerError): boolean {
+  return error.kind === 'busy' && error.message.includes('did not answer')
+}
+
 /** A browser's error in the picker's words. */
 export function asPickerError(error: unknown): PickerError {
   if (error instanceof PickerError) return error

@@ -1,16 +1,21 @@
 import { z } from 'zod'
+import type { ScriptFaultCode } from '../../src-preload/contract/picker.ts'
 import { nothingCaught } from './nothing-caught.ts'
 import { PickerError } from './picker-error.ts'
 import type { ProbeClient, RuleTarget } from './probe-client.ts'
-import type { Protocol } from './protocol.ts'
+import { isUnanswered, type Protocol } from './protocol.ts'
 import type { Worlds } from './worlds.ts'
 
 /** What a script said, or what went wrong with it. */
-export type ScriptResult = { isOk: true; value: string } | { isOk: false; error: string }
+export type ScriptResult = { isOk: true; value: string } | ({ isOk: false } & ScriptFault)
+
+type ScriptFault = { code: ScriptFaultCode; error: string }
 
 /** Longest text of a result, as in a capture. */
 const MAX_VALUE = 20_000
 const MAX_ERROR = 500
+/** A promise is waited for so long, less than an answer is: what is asked after it is not cut off. */
+const PROMISE_SHARE = 0.8
 
 const outcome = z.object({
   result: z.object({ value: z.unknown().optional() }),
@@ -39,42 +44,63 @@ const AS_TEXT = `(value) => {
   return text(value)
 }`
 
+type RunnerParts = {
+  protocol: Protocol
+  worlds: Worlds
+  probe: ProbeClient
+  /** How long an answer is waited for. */
+  limitMs: number
+  /** Whether a dialog of the page waits for an answer. */
+  hasDialog: () => boolean
+}
+
 /** Runs bodies of script fields in the page's own world with `form` and `trigger` at hand, as the tag does. */
 export class ScriptRunner {
-  readonly #parts: { protocol: Protocol; worlds: Worlds; probe: ProbeClient }
+  readonly #parts: RunnerParts
 
-  constructor(parts: { protocol: Protocol; worlds: Worlds; probe: ProbeClient }) {
+  constructor(parts: RunnerParts) {
     this.#parts = parts
   }
 
   /**
    * `trigger`: the first element that `target` works on, else the page's root; `form`: the form it is or stands in. A script's
-   * error, also one of its syntax or of its time, is an answer.
+   * error, also one of its syntax or of its time, is an answer. A promise is waited for.
    *
    * @throws PickerError when the page itself cannot be asked, `no_match` when the selector matches nothing.
    */
   async run(code: string, target: RuleTarget | null, maxLength = MAX_VALUE): Promise<ScriptResult> {
-    const { protocol, worlds } = this.#parts
+    const { protocol, worlds, limitMs } = this.#parts
     const world = await worlds.page()
     const trigger = await this.#trigger(target)
     try {
       const params = {
-        functionDeclaration: declaration(code, maxLength),
+        functionDeclaration: declaration(code, { maxLength, limitMs: limitMs * PROMISE_SHARE }),
         uniqueContextId: world.uniqueId,
         arguments: trigger === null ? [] : [{ objectId: trigger }],
         returnByValue: true,
+        awaitPromise: true,
         silent: true,
       }
       const { result, exceptionDetails } = await protocol.ask({ method: 'Runtime.callFunctionOn', params }, outcome)
-      if (exceptionDetails !== undefined) return { isOk: false, error: words(exceptionDetails) }
-      return { isOk: true, value: z.string().max(maxLength).catch('').parse(result.value) }
+      if (exceptionDetails !== undefined) return { isOk: false, code: 'thrown', error: words(exceptionDetails) }
+      const said = z.object({ text: z.string().max(maxLength) }).safeParse(result.value)
+      if (said.success) return { isOk: true, value: said.data.text }
+      return { isOk: false, code: 'timeout', error: 'the promise of the script was not kept in time' }
     } catch (error) {
       if (!(error instanceof PickerError)) throw error
-      if (error.kind !== 'busy') return { isOk: false, error: error.message.slice(0, MAX_ERROR) }
-      // It runs still; nothing else on the page would be answered.
-      await protocol.tell('Runtime.terminateExecution').catch(() => undefined)
-      return { isOk: false, error: error.message.slice(0, MAX_ERROR) }
+      return { isOk: false, ...(await this.#fault(error)) }
     }
+  }
+
+  async #fault(error: PickerError): Promise<ScriptFault> {
+    const { protocol, hasDialog } = this.#parts
+    const fault = { error: error.message.slice(0, MAX_ERROR) }
+    if (!isUnanswered(error)) return { code: 'page', ...fault }
+    // The script goes on as soon as somebody answers.
+    if (hasDialog()) return { code: 'dialog', ...fault }
+    // It runs still; nothing else on the page would be answered.
+    await protocol.tell('Runtime.terminateExecution').catch(() => undefined)
+    return { code: 'timeout', ...fault }
   }
 
   async #trigger(target: RuleTarget | null): Promise<string | null> {
@@ -85,13 +111,17 @@ export class ScriptRunner {
   }
 }
 
-function declaration(code: string, maxLength: number): string {
+function declaration(code: string, { maxLength, limitMs }: { maxLength: number; limitMs: number }): string {
   return `function (trigger) {
   const body = function (form, trigger) {
 ${code}
   }
   const at = trigger || document.documentElement
-  return (${AS_TEXT})(body.call(undefined, at.closest('form'), at)).slice(0, ${maxLength})
+  const said = (value) => ({ text: (${AS_TEXT})(value).slice(0, ${maxLength}) })
+  const value = body.call(undefined, at.closest('form'), at)
+  if (value === null || typeof value !== 'object' || typeof value.then !== 'function') return said(value)
+  const late = new Promise((resolve) => { setTimeout(resolve, ${limitMs}, { isLate: true }) })
+  return Promise.race([Promise.resolve(value).then(said), late])
 }`
 }
 

@@ -27,13 +27,23 @@ export type PickerSurface = z.infer<typeof pickerSurface>
 export const pickerWidth = z.enum(['desktop', 'phone'])
 export type PickerWidth = z.infer<typeof pickerWidth>
 
-/** Why a page did not open. `http`: it opened with an error status. */
+/**
+ * Why a page did not open. `http`: it opened with an error status · `sign_in`: the site wants a name and a password, which
+ * `https://name:password@site` in the address gives · `redirects`: it sends from one address to another without an end.
+ */
 export const pageTrouble = z.object({
-  kind: z.enum(['dns', 'tls', 'refused', 'timeout', 'http', 'blocked', 'crashed', 'other']),
+  kind: z.enum(['dns', 'tls', 'refused', 'timeout', 'http', 'sign_in', 'redirects', 'blocked', 'crashed', 'other']),
   /** Chromium's own words such as `net::ERR_NAME_NOT_RESOLVED`, or `HTTP 404`. */
   detail: z.string(),
 })
 export type PageTrouble = z.infer<typeof pageTrouble>
+
+/**
+ * Why a script field gave nothing: `thrown` an error of its own, in the browser's words · `timeout` it did not end, or its promise
+ * was not kept, in time · `dialog` it opened a dialog, or one is open · `page` the page could not be asked.
+ */
+export const scriptFaultCode = z.enum(['thrown', 'timeout', 'dialog', 'page'])
+export type ScriptFaultCode = z.infer<typeof scriptFaultCode>
 
 /** What the console shows of a session besides its pictures. */
 export const pickerState = z.object({
@@ -174,7 +184,7 @@ export const picker = {
     }),
     z.union([
       z.object({ isOk: z.literal(true), value: z.string() }),
-      z.object({ isOk: z.literal(false), error: z.string() }),
+      z.object({ isOk: z.literal(false), code: scriptFaultCode, error: z.string() }),
     ]),
   ),
   /** Fills the form with sample data if wanted, captures it with the tag's own code, and shows the lead it would be. Nothing leaves. */
@@ -201,7 +211,7 @@ export const picker = {
       missing: z.array(z.string()),
       /** Mapped fields that people cannot see now, so that no sample was filled in: of another step, of a closed window. */
       hidden: z.array(z.object({ key: z.string(), label: z.string() })),
-      scriptErrors: z.array(z.object({ key: z.string(), error: z.string() })),
+      scriptErrors: z.array(z.object({ key: z.string(), code: scriptFaultCode, error: z.string() })),
     }),
   ),
   /** Sends the captured test lead the whole way, marked as a test. */

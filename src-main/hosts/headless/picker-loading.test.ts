@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import type { RequestListener } from 'node:http'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -118,6 +119,36 @@ describe('loading a page', () => {
     await picker.sessions.navigate(id, { url: `${site.url}/empty` })
     const state = await picker.loaded(id, ({ trouble }) => trouble?.detail === 'HTTP 500')
     expect([state.url, state.trouble]).toEqual([`${site.url}/empty`, { kind: 'http', detail: 'HTTP 500' }])
+  })
+
+  it('says that a site is closed by a password, with a page of its own or without one', async () => {
+    const closed = (body?: string): RequestListener => {
+      return (_request, response) => {
+        response.writeHead(401, { 'content-type': 'text/html', 'www-authenticate': 'Basic realm="x"' })
+        response.end(body)
+      }
+    }
+    const site = await startSite({ '/': closed('<title>Closed</title>'), '/empty': closed() })
+    const picker = startPicker(browser())
+    const id = await picker.open(site.url)
+    expect((await picker.loaded(id, ({ trouble }) => trouble !== null)).trouble?.kind).toBe('sign_in')
+    await picker.sessions.navigate(id, { url: `${site.url}/empty` })
+    const state = await picker.loaded(id, ({ url, trouble }) => url.endsWith('/empty') && trouble !== null)
+    expect(state.trouble?.kind).toBe('sign_in')
+  })
+
+  it('says that a site sends from address to address without an end', async () => {
+    const site = await startSite({
+      '/': (_request, response) => {
+        response.writeHead(302, { location: '/' }).end()
+      },
+    })
+    const picker = startPicker(browser())
+    const id = await picker.open(site.url)
+    expect((await picker.loaded(id, ({ trouble }) => trouble !== null)).trouble).toEqual({
+      kind: 'redirects',
+      detail: 'net::ERR_TOO_MANY_REDIRECTS',
+    })
   })
 
   it('gives up a server that never answers, also when the page itself goes there', async () => {

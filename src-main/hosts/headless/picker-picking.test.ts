@@ -134,8 +134,12 @@ describe('scripts of fields', () => {
     expect(await run('const nothing = 1')).toEqual({ isOk: true, value: '' })
     expect(await run('return form', null)).toEqual({ isOk: true, value: '' })
     expect(await run('return "x".repeat(30000)')).toEqual({ isOk: true, value: 'x'.repeat(20_000) })
-    expect(await run('return missing.part')).toEqual({ isOk: false, error: 'ReferenceError: missing is not defined' })
-    expect(await run('throw "plain words"')).toEqual({ isOk: false, error: 'plain words' })
+    expect(await run('return missing.part')).toEqual({
+      isOk: false,
+      code: 'thrown',
+      error: 'ReferenceError: missing is not defined',
+    })
+    expect(await run('throw "plain words"')).toEqual({ isOk: false, code: 'thrown', error: 'plain words' })
     expect(await run('return ((')).toMatchObject({ isOk: false, error: expect.stringContaining('SyntaxError') })
     await expect(run('return 1', '#absent')).rejects.toMatchObject({ kind: 'no_match' })
   })
@@ -146,8 +150,39 @@ describe('scripts of fields', () => {
     const id = await opened(picker, site)
     expect(await picker.sessions.evaluate(id, { code: 'for (;;) {}', selector: null })).toEqual({
       isOk: false,
+      code: 'timeout',
       error: 'the page did not answer in 0.5 s (Runtime.callFunctionOn)',
     })
+    expect(await picker.run(id, '1 + 1')).toBe('2')
+  })
+
+  it('may promise their result, which is waited for as long as any answer', async () => {
+    const site = await startSite({ '/': ORDER, '/rate': '73' })
+    const picker = startPicker(browser(), { limits: { answerMs: 500 } })
+    const id = await opened(picker, site)
+    const run = (code: string) => picker.sessions.evaluate(id, { code, selector: '#order' })
+    expect(await run('return fetch("/rate").then((answer) => answer.text())')).toEqual({ isOk: true, value: '73' })
+    expect(await run('return { then: (keep) => keep([1, "б"]) }')).toEqual({ isOk: true, value: '1, б' })
+    expect(await run('return Promise.reject(new Error("no rate"))')).toEqual({
+      isOk: false,
+      code: 'thrown',
+      error: 'Error: no rate',
+    })
+    expect(await run('return new Promise(() => {})')).toMatchObject({ isOk: false, code: 'timeout' })
+    // Nothing that the page does later was cut off.
+    expect(await picker.run(id, '1 + 1')).toBe('2')
+  })
+
+  it('say that they wait for a dialog, which stays for the person', async () => {
+    const site = await startSite({ '/': ORDER })
+    const picker = startPicker(browser(), { limits: { answerMs: 500 } })
+    const id = await opened(picker, site)
+    expect(await picker.sessions.evaluate(id, { code: 'return prompt("Who?")', selector: null })).toMatchObject({
+      isOk: false,
+      code: 'dialog',
+    })
+    expect((await picker.until(id, ({ dialog }) => dialog !== null)).dialog?.text).toBe('Who?')
+    await picker.sessions.answerDialog(id, { isAccepted: true, text: 'me' })
     expect(await picker.run(id, '1 + 1')).toBe('2')
   })
 
@@ -175,7 +210,7 @@ describe('scripts of fields', () => {
         marks: { isHoneypotFilled: false, fillMs: null, isTrusted: true, isAttempt: false, isSiteSpam: false },
       },
       missing: ['comment', 'deal:X', 'deal:Y'],
-      scriptErrors: [{ key: 'deal:Y', error: 'ReferenceError: nowhere is not defined' }],
+      scriptErrors: [{ key: 'deal:Y', code: 'thrown', error: 'ReferenceError: nowhere is not defined' }],
     })
     expect(site.asked).toEqual(['GET /'])
     await expect(
