@@ -11,6 +11,7 @@ import {
   textContentOf,
   wordsOf,
 } from './dom.ts'
+import { isMachineName } from './token-stability.ts'
 import { labelsOf } from './visibility.ts'
 
 const NOT_WORDS = 'script, style, select, textarea, option, noscript, template'
@@ -167,7 +168,16 @@ function headingInside(form: Element): string {
   return headings.map((one) => plainWords(one, 100)).find((words) => words !== '') ?? ''
 }
 
-/** Heading, legend, `aria-label` or name of a form; empty when it has none. */
+/** Words of the first button that sends a form and has any. */
+function wordsOfButton(form: Element): string {
+  const buttons = [
+    ...queryBelow(form, 'button:not([type]), button[type="submit" i], input[type="submit" i]'),
+    ...queryBelow(form, 'button, [role="button"], [class*="submit" i], [class*="btn" i]'),
+  ]
+  return buttons.map(labelOfButton).find((words) => /\p{L}{2}/u.test(words)) ?? ''
+}
+
+/** Heading, legend, `aria-label`, name or button of a form; empty when none of them has words for people. */
 export function titleOf(form: Element): string {
   const name = attributeOf(form, 'name') ?? ''
   const dialog = closest(form, '[role="dialog"], dialog')
@@ -178,7 +188,7 @@ export function titleOf(form: Element): string {
     () => headingAround(form),
     () => (dialog === null ? '' : byIds(dialog, 'aria-labelledby') || (attributeOf(dialog, 'aria-label') ?? '')),
     () => attributeOf(form, 'aria-label') ?? '',
-    () => name,
+    () => (isMachineName(name) ? wordsOfButton(form) : name),
   ]
   for (const option of options) {
     const words = tidy(wordsOf(option(), 100))

@@ -112,6 +112,18 @@ describe('survey', () => {
     ])
   })
 
+  it('calls a form by its heading, its own name or its button, never by a name that a machine made', async () => {
+    const form = (name: string, button: string) =>
+      `<div><form name="${name}"><input name="phone"><button>${button}</button></form></div>`
+    const { forms } = await surveyOf(
+      body(
+        `${form('form610155123', 'Получить расчёт')}${form('callback', 'Ок')}${form('sc-bdVaJa', '×')}${form('form_1', '<b>Жду</b> звонка')}
+        <section><h2>Запись</h2><form name="form99"><input name="tel"><button>Да</button></form></section>`,
+      ),
+    )
+    expect(forms.map((one) => one.title)).toEqual(['Получить расчёт', 'callback', '', 'Жду звонка', 'Запись'])
+  })
+
   it('says that the only form may be in a frame', async () => {
     const { frames, warnings } = await surveyOfFixture('iframe')
     expect(frames).toEqual([{ src: '', title: 'Форма записи' }])

@@ -123,6 +123,11 @@ export function isGenerated(token: string): boolean {
   return partsOf(token).some((part) => hasLongNumber(part) || isRandomMix(part) || isRandomWord(part))
 }
 
+/** Whether a name is no word for people: made by a machine, or numbered by a database. */
+export function isMachineName(name: string): boolean {
+  return isGenerated(name) || COUNTER.test(name) || /\d{3,}|^(?:form|frm|f)[-_]?\d+$/iu.test(name)
+}
+
 /** Builders that store a random word for good: Elementor's widgets and fields keep theirs as long as they live (form-capture.md §6). */
 const STORED_HASH = /^elementor-element-[0-9a-f]{6,8}$/u
 
