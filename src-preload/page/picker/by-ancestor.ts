@@ -9,10 +9,13 @@ const MAX_DEPTH = 14
 /** Whole-tree queries that one way of searching may cost. */
 const MAX_QUERIES = 24
 
-function drafted(anchor: Token, own: Compound, depth: number): Draft {
+/** What being inside of nearly the whole page is worth: less than anything that an element has by itself. */
+const WHOLE_PAGE = 0.75
+
+function drafted(anchor: Token & { isWhole: boolean }, own: Compound, depth: number): Draft {
   return {
     css: `${anchor.css} ${own.css}`,
-    stability: Math.min(anchor.stability, own.stability),
+    stability: Math.min(anchor.stability, own.stability) * (anchor.isWhole ? WHOLE_PAGE : 1),
     depth,
     reasons: [anchor.reason, 'inside_ancestor', ...own.reasons],
   }
@@ -30,7 +33,7 @@ export function byAncestor(search: Search, owns: readonly Compound[]): Draft[] {
       if (ancestor === undefined) break
       for (const token of lookup.tokens(ancestor).slice(0, 3)) {
         if (!lookup.isSoleInside(token.css, own.css, element)) continue
-        drafts.push(drafted(token, own, level + 1))
+        drafts.push(drafted({ ...token, isWhole: lookup.isWholePage(ancestor) }, own, level + 1))
         found += 1
       }
     }

@@ -83,6 +83,19 @@ describe('candidatesFor', () => {
     await probed.page.close()
   })
 
+  it('takes no ancestor for an anchor that holds nearly the whole page', async () => {
+    const rest = '<p>Text</p>'.repeat(60)
+    const page = (inner: string) =>
+      `<div id="app"><header>${rest}</header><main>${inner}${rest}</main></div><aside><button class="order-call">Ok</button></aside>`
+    const button = '<button class="order-call" aria-label="Заказать звонок">x</button>'
+    const ranked = async (inner: string) => (await candidatesOf(page(inner), 'main button')).map((one) => one.selector)
+    expect((await ranked(button)).slice(0, 2)).toEqual(['[aria-label="Заказать звонок"]', '#app button.order-call'])
+    expect((await ranked(`<section class="call-block">${button}</section>`)).slice(0, 2)).toEqual([
+      '.call-block button.order-call',
+      '[aria-label="Заказать звонок"]',
+    ])
+  })
+
   it('tells twin forms by their place among blocks that hold a form, and says that this is fragile', async () => {
     const section = '<div><div><form><input name="fio"><button>Ok</button></form></div></div>'
     const [first] = await candidatesOf(

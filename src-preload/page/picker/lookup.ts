@@ -4,6 +4,15 @@ import { tokensOf, type Token } from './tokens.ts'
 /** What selectors are looked for, its ancestors (nearest first), and where. */
 export type Search = { element: Element; ancestors: Element[]; lookup: Lookup }
 
+/** From this share of a page's elements on an ancestor holds nearly the whole of it; pages of a few elements have no such ancestor. */
+const WHOLE_SHARE = 0.9
+const MIN_PAGE = 40
+
+/** How many elements are below. */
+function sizeOf(root: Document | ShadowRoot | Element): number {
+  return queryBelow(root instanceof Document ? root.body : root, '*').length
+}
+
 /** What one call asks of one tree, each question once. Queries of a large page are what the time goes into, so they are numbered. */
 export class Lookup {
   readonly root: Document | ShadowRoot | Element
@@ -11,6 +20,8 @@ export class Lookup {
   queries = 0
   readonly #found = new Map<string, Element[]>()
   readonly #tokens = new Map<Element, Token[]>()
+  readonly #whole = new Map<Element, boolean>()
+  #size: number | undefined
 
   constructor(root: Document | ShadowRoot | Element) {
     this.root = root
@@ -59,6 +70,17 @@ export class Lookup {
       if (tagOf(parent) !== 'html' && contains(this.root, parent) && parent !== this.root) found.push(parent)
     }
     return found
+  }
+
+  /** Whether an ancestor holds nearly the whole page, so that being inside of it says nothing: `#app`, `#root`, `body`. */
+  isWholePage(ancestor: Element): boolean {
+    let isWhole = this.#whole.get(ancestor)
+    if (isWhole === undefined) {
+      this.#size ??= sizeOf(this.root)
+      isWhole = this.#size >= MIN_PAGE && sizeOf(ancestor) >= this.#size * WHOLE_SHARE
+      this.#whole.set(ancestor, isWhole)
+    }
+    return isWhole
   }
 
   /** How many of the ancestors, counted from the nearest, hold no other match of the selector than this element. */
