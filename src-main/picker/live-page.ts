@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { PickerWidth } from '../../src-preload/contract/picker.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { CdpTarget, PageNotice, PageSurface } from '../ports.ts'
+import { FORMS_BINDING } from './forms-change.ts'
 import type { PageAddress } from './page-address.ts'
 import { PageLoad } from './page-load.ts'
 import { isWithoutHttps } from './page-trouble.ts'
@@ -226,6 +227,7 @@ export class LivePage {
     await protocol
       .tell('Page.setInterceptFileChooserDialog', { enabled: true, cancel: true })
       .catch(() => protocol.tell('Page.setInterceptFileChooserDialog', { enabled: true }))
+    await protocol.tell('Runtime.addBinding', { name: FORMS_BINDING, executionContextName: WORLD_NAME })
     await protocol.tell('Page.addScriptToEvaluateOnNewDocument', {
       source: probeSource,
       worldName: WORLD_NAME,

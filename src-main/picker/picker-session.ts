@@ -7,6 +7,7 @@ import { BLANK, pageAddress, type PageAddress } from './page-address.ts'
 import { PageHands } from './page-hands.ts'
 import { setInspectMode } from './inspect-mode.ts'
 import { PageInput } from './page-input.ts'
+import { isFormsChange } from './forms-change.ts'
 import { NOTHING_LOADED } from './page-load.ts'
 import { PickerError } from './picker-error.ts'
 import { asPickerError } from './protocol.ts'
@@ -33,7 +34,7 @@ export type SessionOptions = {
 }
 
 type Note = PickerState['notes'][number]
-type View = Pick<PickerState, 'mode' | 'intent' | 'width' | 'list' | 'picked' | 'hover' | 'notes'>
+type View = Pick<PickerState, 'mode' | 'intent' | 'width' | 'list' | 'picked' | 'hover' | 'notes' | 'formsVersion'>
 type Live = { page: LivePage; hands: PageHands; screencast: Screencast | null }
 
 const MAX_NOTES = 50
@@ -71,6 +72,7 @@ export class PickerSession {
       picked: null,
       hover: null,
       notes: [],
+      formsVersion: 0,
     }
   }
 
@@ -231,6 +233,7 @@ export class PickerSession {
         },
         onEvent: (method, params) => {
           screencast.current?.hear(method, params)
+          if (isFormsChange(method, params)) this.#change({ formsVersion: this.#view.formsVersion + 1 })
           if (method === 'Page.domContentEventFired' || method === 'Page.loadEventFired')
             void this.selectors.arrive(this.#live?.page)
         },
@@ -286,7 +289,7 @@ export class PickerSession {
   }
 
   #newPage(): void {
-    this.#change({ picked: null, hover: null, list: null })
+    this.#change({ picked: null, hover: null, list: null, formsVersion: this.#view.formsVersion + 1 })
     if (this.#options.surface !== 'canvas' && this.#view.mode === 'pick' && this.#live !== undefined) {
       setInspectMode(this.#live.page.protocol, true).catch(() => undefined)
     }

@@ -65,6 +65,8 @@ export const pickerState = z.object({
   list: openList.nullable(),
   /** Short notes since the page was opened, newest last: a refused download, a popup loaded in place. */
   notes: z.array(z.enum(['download_refused', 'popup_in_place', 'file_chooser_refused', 'permission_refused'])),
+  /** Another number when the forms of the page are others than they were, so that a survey is to be asked for again. */
+  formsVersion: z.number().int().nonnegative(),
   picked: pickedTarget.nullable(),
   hover: hoverProbe.nullable(),
 })
