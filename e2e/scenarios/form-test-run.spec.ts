@@ -94,3 +94,31 @@ test('a test run tells which required field is empty and which script failed, an
   await expect(email.getByRole('alert')).toHaveText('Ошибка в коде')
   await expect(page.getByRole('button', { name: 'Опубликовать' })).toBeDisabled()
 })
+
+test('what was captured before the rule changed is said to be stale and cannot be sent', async ({
+  openConsole,
+  host,
+  projectId,
+  startSite,
+}) => {
+  const site = await startSite({ '/': ORDER })
+  const page = await openConsole()
+  await goTo(page, host, `projects/${projectId}/forms/new`)
+  await openLivePage(page, site.url)
+  await page.getByRole('button', { name: 'Взять эту форму' }).click()
+  await page.getByRole('tab', { name: 'Проверка' }).click()
+  const panel = page.getByRole('region', { name: 'Проверка' })
+  const send = panel.getByRole('button', { name: 'Отправить как тестовую заявку в CRM' })
+  const stale = panel.getByText('Правило изменилось после пробного захвата: повторите его.')
+  await panel.getByRole('button', { name: 'Пробный захват' }).click()
+  await expect(send).toBeVisible()
+  await expect(stale).toHaveCount(0)
+  await page.getByLabel('Название сделки').fill('Другое название')
+  await expect(stale).toBeVisible()
+  await expect(send).toHaveCount(0)
+  await expect(panel.getByText('Прочитано')).toHaveCount(0)
+  await panel.getByRole('button', { name: 'Пробный захват' }).click()
+  await expect(panel.getByText('Другое название')).toBeVisible()
+  await expect(stale).toHaveCount(0)
+  await expect(send).toBeEnabled()
+})
