@@ -1,4 +1,4 @@
-import { expect, goTo, leadsOf, newForm, test } from '../support/forms-test.ts'
+import { expect, fieldOf, goTo, leadsOf, newForm, test } from '../support/forms-test.ts'
 import { fieldBox, openLivePage } from '../support/live-page.ts'
 import { html } from '../support/test-pages.ts'
 
@@ -120,5 +120,31 @@ test('what was captured before the rule changed is said to be stale and cannot b
   await panel.getByRole('button', { name: 'Пробный захват' }).click()
   await expect(panel.getByText('Другое название')).toBeVisible()
   await expect(stale).toHaveCount(0)
+  await expect(send).toBeEnabled()
+})
+
+test('a lead without a contact says so before it is sent, and an empty one cannot be sent', async ({
+  openConsole,
+  host,
+  projectId,
+  startSite,
+}) => {
+  const site = await startSite({ '/': ORDER })
+  const { id } = await newForm(host, projectId, { title: 'Замер', selector: '#order', name: fieldOf('fio') })
+  const page = await openConsole()
+  await goTo(page, host, `projects/${projectId}/forms/${id}`)
+  await openLivePage(page, site.url)
+  await page.getByRole('tab', { name: 'Проверка' }).click()
+  const panel = page.getByRole('region', { name: 'Проверка' })
+  const send = panel.getByRole('button', { name: 'Отправить как тестовую заявку в CRM' })
+  await panel.getByLabel('Заполнить образцами').uncheck()
+  await panel.getByRole('button', { name: 'Пробный захват' }).click()
+  await expect(panel.getByText('Нет ни телефона, ни почты')).toBeVisible()
+  await expect(panel.getByText(/Заявка получилась пустой/)).toBeVisible()
+  await expect(send).toBeDisabled()
+  await panel.getByLabel('Заполнить образцами').check()
+  await panel.getByRole('button', { name: 'Пробный захват' }).click()
+  await expect(panel.getByText(/Заявка получилась пустой/)).toHaveCount(0)
+  await expect(panel.getByText('Нет ни телефона, ни почты')).toBeVisible()
   await expect(send).toBeEnabled()
 })

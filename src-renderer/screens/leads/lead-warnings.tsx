@@ -1,10 +1,8 @@
 import { IconAlertTriangle, IconBan, IconPencil, IconPhoneCall, IconRepeat, type Icon } from '@tabler/icons-react'
-import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
-import type { Lead, LeadWarning } from '../../../src-preload/contract/index.ts'
-import { formatOf } from '../../i18n/format.ts'
+import type { Lead } from '../../../src-preload/contract/index.ts'
+import { warningText } from '../../i18n/warning-text.ts'
 import classes from './lead-warnings.module.css'
-import { cutLengths, namedField } from './warning-detail.ts'
 
 /** What is special about a lead, each in a sentence: warnings, flags of the call, repeats, edits. */
 export function LeadWarnings({ lead }: { lead: Lead }) {
@@ -42,16 +40,4 @@ export function LeadWarnings({ lead }: { lead: Lead }) {
       ))}
     </ul>
   )
-}
-
-function warningText(t: TFunction, warning: LeadWarning, language: string): string {
-  const named = namedField(warning.field)
-  const field = named === null ? (warning.field ?? '') : t(`lead.field.${named}`)
-  const lengths = cutLengths(warning)
-  if (warning.code === 'cut' && lengths !== null) {
-    const { count } = formatOf(language)
-    return t('warning.cut', { field, from: count(lengths.from), to: count(lengths.to) })
-  }
-  const words = t(warning.code === 'cut' ? 'warning.cutSomehow' : `warning.${warning.code}`, { field })
-  return warning.detail === null ? words : `${words} (${warning.detail})`
 }

@@ -10,11 +10,13 @@ import { CodeBlock } from '../../../ui/code-block.tsx'
 import { Facts } from '../../../ui/facts.tsx'
 import { Note } from '../../../ui/note.tsx'
 import { errorText } from '../../../i18n/error-text.ts'
+import { warningText } from '../../../i18n/warning-text.ts'
 
 type TestResult = CallOutput<'picker.testRun'>
+type TestProps = { id: string; projectId: ProjectId; formId: FormId | null; rule: FormRule }
 
 /** Captures the form on the page with the tag's own code and shows the lead; then, if wanted, sends it the whole way. */
-export function TestPanel(props: { id: string; projectId: ProjectId; formId: FormId | null; rule: FormRule }) {
+export function TestPanel(props: TestProps) {
   const { t } = useTranslation()
   const { api } = useCore()
   const [isFilled, setIsFilled] = useState(true)
@@ -22,18 +24,16 @@ export function TestPanel(props: { id: string; projectId: ProjectId; formId: For
   const [result, setResult] = useState<TestResult | null>(null)
   const [error, setError] = useState<Error | null>(null)
   const [tested, setTested] = useState('')
-  const send = useCommand('picker.sendTest')
   // What was captured by another rule says nothing about this one.
   const isStale = result !== null && tested !== JSON.stringify(props.rule)
   const run = () => {
     setIsRunning(true)
     setError(null)
-    send.reset()
+    setResult(null)
     setTested(JSON.stringify(props.rule))
     api.picker
       .testRun({ id: props.id, rule: props.rule, isFilled })
       .then(setResult, (reason: unknown) => {
-        setResult(null)
         setError(reason instanceof Error ? reason : new Error(String(reason)))
       })
       .finally(() => {
@@ -69,28 +69,56 @@ export function TestPanel(props: { id: string; projectId: ProjectId; formId: For
         </Note>
       )}
       {isStale && <Note tone="plain">{t('picker.testStale')}</Note>}
-      {result !== null && !isStale && <ResultView result={result} />}
-      {result !== null && !isStale && result.lead !== null && (
-        <Group gap="sm">
-          <Button
-            size="sm"
-            variant="default"
-            leftSection={<IconSend size={16} aria-hidden />}
-            loading={send.isPending}
-            onClick={() => {
-              send.mutate({ ...props, capture: result.capture })
-            }}
-          >
-            {t('picker.sendTest')}
-          </Button>
-          {send.data !== undefined && (
-            <Anchor fz="sm" href={`#/leads/${send.data.leadId}`}>
-              {t('picker.testSent')}
-            </Anchor>
-          )}
-        </Group>
+      {result !== null && !isStale && (
+        <>
+          <ResultView result={result} />
+          <SendTest {...props} result={result} />
+        </>
       )}
     </Stack>
+  )
+}
+
+/** What a person would get of it: the title is the rule's own and says nothing. */
+function isEmpty({ name, phone, email, comment, ...lead }: NonNullable<TestResult['lead']>): boolean {
+  const values = [name, phone, email, comment, ...Object.values(lead.fields), ...Object.values(lead.clientFields)]
+  return values.every((value) => value === null || value === '')
+}
+
+/** Sends the captured lead the whole way; an empty one is no test of anything. */
+function SendTest({ result, ...about }: TestProps & { result: TestResult }) {
+  const { t, i18n } = useTranslation()
+  const send = useCommand('picker.sendTest')
+  const { lead, capture } = result
+  if (lead === null) return null
+  return (
+    <>
+      {lead.warnings.map((warning, index) => (
+        <Note key={index} tone="warning">
+          {warningText(t, warning, i18n.language)}
+        </Note>
+      ))}
+      {isEmpty(lead) && <Note tone="bad">{t('picker.emptyLead')}</Note>}
+      <Group gap="sm">
+        <Button
+          size="sm"
+          variant="default"
+          leftSection={<IconSend size={16} aria-hidden />}
+          loading={send.isPending}
+          disabled={isEmpty(lead)}
+          onClick={() => {
+            send.mutate({ ...about, capture })
+          }}
+        >
+          {t('picker.sendTest')}
+        </Button>
+        {send.data !== undefined && (
+          <Anchor fz="sm" href={`#/leads/${send.data.leadId}`}>
+            {t('picker.testSent')}
+          </Anchor>
+        )}
+      </Group>
+    </>
   )
 }
 

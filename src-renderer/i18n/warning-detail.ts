@@ -1,4 +1,4 @@
-import type { LeadWarning } from '../../../src-preload/contract/index.ts'
+import type { LeadWarning } from '../../src-preload/contract/index.ts'
 
 /** Lengths inside the detail of a `cut` warning: `5210 → 4096 characters` → 5210 and 4096. Null when it says something else. */
 export function cutLengths(warning: LeadWarning): { from: number; to: number } | null {
