@@ -50,3 +50,39 @@ test('the label of what is pointed at stands beside it, wherever that is on the 
     expect([name, isBeside]).toEqual([name, true])
   }
 })
+
+test('a selector that is typed says what each of its parts finds on the open page, and shows it there', async ({
+  openConsole,
+  host,
+  projectId,
+  startSite,
+}) => {
+  const site = await startSite({
+    '/': html(`<form id="order" ${box(100, 100, 400, 200)}></form><form class="card" ${box(100, 400, 200, 100)}></form>
+      <form class="card" ${box(400, 400, 200, 100)}></form>`),
+  })
+  const page = await openConsole()
+  await goTo(page, host, `projects/${projectId}/forms/new`)
+  await openLivePage(page, site.url)
+  const field = page.getByLabel('CSS-селекторы')
+  const found = page.getByRole('status', { name: 'Что находят селекторы' })
+  const painted = () =>
+    page.locator('canvas').evaluate((canvas) => {
+      if (!(canvas instanceof HTMLCanvasElement)) return []
+      const at = (x: number, y: number) => [...(canvas.getContext('2d')?.getImageData(x, y, 1, 1).data ?? [])]
+      return [at(300, 200), at(200, 450), at(500, 450)].map((colour) => colour.some((part) => part < 250))
+    })
+  await expect.poll(painted).toEqual([false, false, false])
+  await field.fill('#order')
+  await expect(found).toHaveText('1 совпадение' + 'на открытой странице')
+  await expect.poll(painted).toEqual([true, false, false])
+  await field.fill('#order, form.card, [name="a, b"]')
+  await expect(found).toContainText('form.card2 совпадения')
+  await expect(found).toContainText('[name="a, b"]ничего не находит')
+  await expect(found).toContainText('Селектор подходит к нескольким элементам')
+  await expect.poll(painted).toEqual([true, true, true])
+  await page.getByLabel('Название сделки').focus()
+  await expect.poll(painted).toEqual([false, false, false])
+  await field.fill('#nothing')
+  await expect(found).toContainText('На открытой странице ничего не находится.')
+})

@@ -73,6 +73,7 @@ export function FormEditor(props: {
           problems={problems}
           crmFields={crmFields}
           help={help}
+          page={page.state}
           onPick={page.state === null ? null : point}
           onChange={(rule) => {
             setDraft({ ...draft, rule })

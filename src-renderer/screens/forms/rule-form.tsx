@@ -1,12 +1,12 @@
 import { useState } from 'react'
-import { Button, Group, SegmentedControl, Stack, Switch, Text, TextInput } from '@mantine/core'
-import { IconPointer } from '@tabler/icons-react'
+import { SegmentedControl, Stack, Switch, Text, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { type FormRule, MAIN_FIELDS, type RuleProblem } from '../../../src-preload/contract/index.ts'
+import { type FormRule, MAIN_FIELDS, type PickerState, type RuleProblem } from '../../../src-preload/contract/index.ts'
 import { Section } from '../../ui/page.tsx'
 import { ExtraFields } from './extra-fields.tsx'
 import type { CrmFieldGroups } from './extra-fields.tsx'
 import { parseHosts } from './rule-draft.ts'
+import { SelectorField } from './selector-field.tsx'
 import { type PageHelp, SourceField } from './source-field.tsx'
 import { VariableInput } from './variable-input.tsx'
 
@@ -19,6 +19,8 @@ export type RuleFormProps = {
   problems: readonly RuleProblem[]
   crmFields: CrmFieldGroups
   help: Omit<PageHelp, 'onPick'>
+  /** The open page; null while there is none. */
+  page: PickerState | null
   /** Null while no page is open. */
   onPick: ((place: PickPlace) => void) | null
   onChange: (rule: FormRule) => void
@@ -44,7 +46,7 @@ function useProblemAt(problems: readonly RuleProblem[]): (path: string) => strin
   }
 }
 
-function WhatSection({ rule, problems, onChange, onPick }: RuleFormProps) {
+function WhatSection({ rule, problems, page, onChange, onPick }: RuleFormProps) {
   const { t } = useTranslation()
   const problemAt = useProblemAt(problems)
   return (
@@ -76,31 +78,21 @@ function WhatSection({ rule, problems, onChange, onPick }: RuleFormProps) {
             {t(`forms.typeText.${rule.type}`)}
           </Text>
         </div>
-        <Group gap="xs" align="flex-end" wrap="nowrap">
-          <TextInput
-            style={{ flex: 1 }}
-            label={t('forms.selector')}
-            description={t('forms.selectorText')}
-            placeholder="#order, .popup form"
-            value={rule.selector}
-            error={problemAt('selector')}
-            styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
-            onChange={(event) => {
-              onChange({ ...rule, selector: event.currentTarget.value })
-            }}
-          />
-          {onPick !== null && (
-            <Button
-              variant="default"
-              leftSection={<IconPointer size={16} aria-hidden />}
-              onClick={() => {
-                onPick('selector')
-              }}
-            >
-              {t('forms.point')}
-            </Button>
-          )}
-        </Group>
+        <SelectorField
+          selector={rule.selector}
+          error={problemAt('selector')}
+          page={page}
+          onPick={
+            onPick === null
+              ? null
+              : () => {
+                  onPick('selector')
+                }
+          }
+          onChange={(selector) => {
+            onChange({ ...rule, selector })
+          }}
+        />
       </Stack>
     </Section>
   )

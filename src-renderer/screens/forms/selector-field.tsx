@@ -1,0 +1,86 @@
+import { useState } from 'react'
+import { Badge, Button, Code, Group, Stack, Text, TextInput } from '@mantine/core'
+import { IconPointer } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { PickerState, SelectorMatch } from '../../../src-preload/contract/index.ts'
+import { useSelectorMatches } from './picker/use-selector-matches.ts'
+
+/** The selectors of a rule: typed or pointed at, and what they match on the open page while they are typed. */
+export function SelectorField(props: {
+  selector: string
+  error: string | undefined
+  /** The open page; null while there is none. */
+  page: PickerState | null
+  onPick: (() => void) | null
+  onChange: (selector: string) => void
+}) {
+  const { t } = useTranslation()
+  const [isFocused, setIsFocused] = useState(false)
+  const matches = useSelectorMatches(props.page, { list: props.selector, isShown: isFocused })
+  return (
+    <div>
+      <Group gap="xs" align="flex-end" wrap="nowrap">
+        <TextInput
+          style={{ flex: 1 }}
+          label={t('forms.selector')}
+          description={t('forms.selectorText')}
+          placeholder="#order, .popup form"
+          value={props.selector}
+          error={props.error}
+          spellCheck={false}
+          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+          onFocus={() => {
+            setIsFocused(true)
+          }}
+          onBlur={() => {
+            setIsFocused(false)
+          }}
+          onChange={(event) => {
+            props.onChange(event.currentTarget.value)
+          }}
+        />
+        {props.onPick !== null && (
+          <Button variant="default" leftSection={<IconPointer size={16} aria-hidden />} onClick={props.onPick}>
+            {t('forms.point')}
+          </Button>
+        )}
+      </Group>
+      <div role="status" aria-label={t('picker.selectorMatches')}>
+        <Matches matches={matches.filter((match) => match.isValid)} />
+      </div>
+    </div>
+  )
+}
+
+/** None and many are said in words: the first catches nothing, the second more than was perhaps meant. */
+function Matches({ matches }: { matches: readonly SelectorMatch[] }) {
+  const { t } = useTranslation()
+  if (matches.length === 0) return null
+  const warning = matches.every(({ count }) => count === 0)
+    ? 'matches_nothing'
+    : matches.some(({ count }) => count > 1)
+      ? 'matches_several'
+      : null
+  return (
+    <Stack gap={4} mt={6}>
+      {matches.map(({ selector, count }, index) => (
+        <Group key={`${selector} ${index}`} gap={6}>
+          {matches.length > 1 && <Code style={{ overflowWrap: 'anywhere' }}>{selector}</Code>}
+          <Badge size="sm" variant="light" color={count === 1 ? 'teal' : 'yellow'} c="inherit">
+            {count === 0 ? t('picker.noMatches') : t('picker.matches', { count })}
+          </Badge>
+          {matches.length === 1 && (
+            <Text fz="xs" c="dimmed">
+              {t('picker.onThisPage')}
+            </Text>
+          )}
+        </Group>
+      ))}
+      {warning !== null && (
+        <Text fz="xs" c="dimmed">
+          {t(`picker.warning.${warning}`)}
+        </Text>
+      )}
+    </Stack>
+  )
+}
