@@ -1,5 +1,5 @@
 import { expect, goTo, test } from '../support/forms-test.ts'
-import { hoverAt, openLivePage, pickMode } from '../support/live-page.ts'
+import { clickAt, fieldBox, hoverAt, openLivePage, pickMode } from '../support/live-page.ts'
 import { html } from '../support/test-pages.ts'
 
 test.describe.configure({ timeout: 60_000 })
@@ -85,4 +85,57 @@ test('a selector that is typed says what each of its parts finds on the open pag
   await expect.poll(painted).toEqual([false, false, false])
   await field.fill('#nothing')
   await expect(found).toContainText('На открытой странице ничего не находится.')
+})
+
+test('fields of the page are listed with what is in them now, but for private ones', async ({
+  openConsole,
+  host,
+  projectId,
+  startSite,
+}) => {
+  const site = await startSite({
+    '/': html(`<form id="order"><label>Имя <input name="fio" value="Анна" ${box(100, 100, 300, 40)}></label>
+      <label>Город <select name="city"><option value="m">Москва</option><option value="p" selected>Пермь</option></select></label>
+      <label>Пароль <input name="secret" type="password" value="qwerty"></label></form>`),
+  })
+  const page = await openConsole()
+  await goTo(page, host, `projects/${projectId}/forms/new`)
+  await openLivePage(page, site.url)
+  const survey = page.getByRole('region', { name: 'Формы на странице' })
+  await expect(survey.getByRole('listitem').filter({ hasText: 'Имя' })).toContainText('сейчас: Анна')
+  await expect(survey.getByRole('listitem').filter({ hasText: 'Город' })).toContainText('сейчас: Пермь')
+  await expect(survey.getByRole('listitem').filter({ hasText: 'Пароль' })).not.toContainText('сейчас')
+  await expect(page.getByText('qwerty')).toHaveCount(0)
+
+  // The list of a rule's field tells what was typed on the page meanwhile.
+  await page.getByRole('button', { name: 'Взять эту форму' }).click()
+  await expect(fieldBox(page, 'Имя').getByText('сейчас: Анна')).toBeVisible()
+  await clickAt(page, { x: 380, y: 120 })
+  await page.keyboard.type('-Мария')
+  const comment = fieldBox(page, 'Комментарий')
+  await comment.getByText('Поле формы').click()
+  await comment.getByLabel('Имя поля на сайте').click()
+  await expect(page.getByRole('option', { name: /fio/ })).toContainText('сейчас: Анна-Мария')
+})
+
+test('a form inside an embedded page is found by opening that page by itself', async ({
+  openConsole,
+  host,
+  projectId,
+  startSite,
+}) => {
+  const site = await startSite({
+    '/': html(`<iframe src="/inner?from=shop" title="Заявка" ${box(100, 100, 400, 300)}></iframe>
+      <iframe srcdoc="<p>Карта</p>" title="Карта" ${box(600, 100, 400, 300)}></iframe>`),
+    '/inner': html('<form id="inner"><input name="tel" type="tel"></form>'),
+  })
+  const page = await openConsole()
+  await goTo(page, host, `projects/${projectId}/forms/new`)
+  await openLivePage(page, site.url)
+  await expect(page.getByText('На странице 2 встроенные страницы (iframe)')).toBeVisible()
+  const frames = page.getByRole('region', { name: 'Формы на странице' }).getByRole('listitem')
+  await expect(frames.filter({ hasText: 'Карта' })).toContainText('Нет своего адреса')
+  await frames.filter({ hasText: 'Заявка' }).getByRole('button', { name: 'Открыть отдельно' }).click()
+  await expect(page.getByLabel('Адрес страницы')).toHaveValue(`${site.url}/inner?from=shop`)
+  await expect(page.getByText('#inner', { exact: true })).toBeVisible()
 })

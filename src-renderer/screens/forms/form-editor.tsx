@@ -59,7 +59,7 @@ export function FormEditor(props: {
     page.setMode({ mode: 'browse', intent: draft.rule.type })
   }
   const help = {
-    controls: usePageControls(page.state, draft.rule),
+    ...usePageControls(page.state, draft.rule),
     onRun: useScriptRun(page.state?.id ?? null, draft.rule.selector),
   }
   const placeWords = usePlaceWords(place)

@@ -4,6 +4,7 @@ import { IconPlayerPlay, IconPointer, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { FieldSource, MappedField, PageControl } from '../../../src-preload/contract/index.ts'
 import { LoadingLine } from '../../ui/feedback.tsx'
+import { shownValue } from './picker/shown-value.ts'
 import { sourceOfControl } from './rule-draft.ts'
 import classes from './source-field.module.css'
 import { VariableInput } from './variable-input.tsx'
@@ -13,6 +14,8 @@ const ScriptEditor = lazy(async () => ({ default: (await import('./script-editor
 /** What the live page offers to a field; null while no page is open. */
 export type PageHelp = {
   controls: readonly PageControl[]
+  /** Reads what is in the controls now. */
+  look: () => void
   /** Points at a control on the page; what is picked becomes the source. */
   onPick: (() => void) | null
   /** Runs a script on the page; answers its result in words. */
@@ -146,7 +149,9 @@ function ControlInput(props: {
   const text = source.kind === 'field' ? source.name : source.selector
   const known = help.controls.filter((control) => sourceOfControl(control) !== null)
   const keyOf = (control: PageControl) => (control.name === '' ? (control.selector ?? '') : control.name)
-  const words = new Map(known.map((control) => [keyOf(control), control.label]))
+  const byKey = new Map(known.map((control) => [keyOf(control), control]))
+  const now = (control: PageControl | undefined) => (control === undefined ? '' : shownValue(control))
+  const valueNow = now(byKey.get(text))
   return (
     <Stack gap={6}>
       <Group gap="xs" align="flex-end" wrap="nowrap">
@@ -160,10 +165,16 @@ function ControlInput(props: {
             <div>
               <Text fz="sm">{option.value}</Text>
               <Text fz="xs" c="dimmed">
-                {words.get(option.value)}
+                {byKey.get(option.value)?.label}
               </Text>
+              {now(byKey.get(option.value)) !== '' && (
+                <Text fz="xs" c="dimmed" truncate>
+                  {t('picker.valueNow', { value: now(byKey.get(option.value)) })}
+                </Text>
+              )}
             </div>
           )}
+          onDropdownOpen={help.look}
           onChange={(value) => {
             const control = known.find((item) => keyOf(item) === value)
             const found = control === undefined ? null : sourceOfControl(control)
@@ -179,6 +190,11 @@ function ControlInput(props: {
           </Button>
         )}
       </Group>
+      {valueNow !== '' && (
+        <Text fz="xs" c="dimmed" truncate>
+          {t('picker.valueNow', { value: valueNow })}
+        </Text>
+      )}
       <Select
         size="xs"
         w={260}

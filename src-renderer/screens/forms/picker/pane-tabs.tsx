@@ -92,6 +92,9 @@ export function PaneTabs(props: TabsProps) {
           onTakeButton={(group, selector) => {
             onTake({ kind: 'button', group, selector, url: state.url })
           }}
+          onOpenFrame={(url) => {
+            page.navigate({ to: { url } })
+          }}
         />
       </Tabs.Panel>
       <Tabs.Panel value="picked">

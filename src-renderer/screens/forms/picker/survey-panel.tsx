@@ -1,12 +1,14 @@
-import { Badge, Button, Code, Group, List, Stack, Text } from '@mantine/core'
+import { Badge, Button, Code, Group, Stack, Text } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import type { PageControl, PageForm, PageSurvey } from '../../../../src-preload/contract/index.ts'
+import type { PageForm, PageSurvey } from '../../../../src-preload/contract/index.ts'
 import { errorText } from '../../../i18n/error-text.ts'
 import { useCore } from '../../../stores/core.ts'
 import { LoadingLine } from '../../../ui/feedback.tsx'
 import { Note } from '../../../ui/note.tsx'
+import { PageControls } from './page-controls.tsx'
+import { PageFrames } from './page-frames.tsx'
 
 /** A loose button with its inputs, where a page has no form element. */
 type LooseGroup = PageSurvey['loose'][number]
@@ -19,6 +21,7 @@ export function SurveyPanel(props: {
   onHover: (selector: string | null) => void
   onTakeForm: (form: PageForm) => void
   onTakeButton: (group: LooseGroup, selector: string) => void
+  onOpenFrame: (address: string) => void
 }) {
   const { t } = useTranslation()
   const { api } = useCore()
@@ -63,6 +66,14 @@ export function SurveyPanel(props: {
       {survey.data?.loose.map((group, index) => (
         <FoundButton key={index} group={group} {...props} />
       ))}
+      {survey.data !== undefined && (
+        <PageFrames
+          frames={survey.data.frames}
+          url={props.url}
+          isSuspect={survey.data.warnings.some((one) => one === 'inside_iframe' || one === 'external_widget')}
+          onOpen={props.onOpenFrame}
+        />
+      )}
       {survey.data !== undefined && forms.length === 0 && survey.data.loose.length === 0 && (
         <Text fz="sm" c="dimmed">
           {t('picker.nothingFound')}
@@ -107,7 +118,7 @@ function FoundForm({ form, onHover, onTakeForm }: Hover & { form: PageForm; onTa
         )}
       </Group>
       <Code style={{ overflowWrap: 'anywhere' }}>{selector}</Code>
-      <Controls controls={form.controls} />
+      <PageControls controls={form.controls} />
       {form.warnings.map((warning) => (
         <Text key={warning} fz="xs" c="dimmed">
           {t(`picker.warning.${warning}`)}
@@ -147,7 +158,7 @@ function FoundButton(
         {t('picker.looseButton', { text: group.button.text })}
       </Text>
       <Code style={{ overflowWrap: 'anywhere' }}>{selector}</Code>
-      <Controls controls={group.controls} />
+      <PageControls controls={group.controls} />
       <Button
         size="compact-sm"
         mt={6}
@@ -160,21 +171,5 @@ function FoundButton(
         {t('picker.takeButton')}
       </Button>
     </div>
-  )
-}
-
-function Controls({ controls }: { controls: readonly PageControl[] }) {
-  const { t } = useTranslation()
-  const shown = controls.filter((control) => control.isVisible || control.meaning !== null)
-  return (
-    <List fz="xs" c="dimmed" spacing={0} mt={4}>
-      {shown.map((control, index) => (
-        <List.Item key={`${control.name} ${control.selector ?? ''} ${index}`}>
-          {control.label === '' ? control.name : control.label}
-          {control.meaning !== null && ` → ${t(`picker.meaning.${control.meaning}`)}`}
-          {control.isPrivate && ` · ${t('picker.private')}`}
-        </List.Item>
-      ))}
-    </List>
   )
 }
