@@ -1,5 +1,5 @@
 import { expect, goTo, test } from '../support/forms-test.ts'
-import { clickAt, fieldBox, hoverAt, openLivePage, pickMode } from '../support/live-page.ts'
+import { clickAt, fieldBox, hoverAt, openLivePage, pickMode, pictureOf } from '../support/live-page.ts'
 import { html } from '../support/test-pages.ts'
 
 test.describe.configure({ timeout: 60_000 })
@@ -138,4 +138,43 @@ test('a form inside an embedded page is found by opening that page by itself', a
   await frames.filter({ hasText: 'Заявка' }).getByRole('button', { name: 'Открыть отдельно' }).click()
   await expect(page.getByLabel('Адрес страницы')).toHaveValue(`${site.url}/inner?from=shop`)
   await expect(page.getByText('#inner', { exact: true })).toBeVisible()
+})
+
+test('a page that changes the end of its own address takes away nothing that is typed, open or tested', async ({
+  openConsole,
+  host,
+  projectId,
+  startSite,
+}) => {
+  const site = await startSite({
+    '/': html(`<form id="order"><input name="fio"><input name="tel" type="tel"></form>
+      <button ${box(100, 300, 300, 60)} onclick="location.hash = 'slide-1'">1</button>
+      <button ${box(100, 400, 300, 60)} onclick="setInterval(() => { location.hash = 'slide-' + Date.now() }, 200)">2</button>`),
+    '/other': html('<form id="other"><input name="tel" type="tel"></form>'),
+  })
+  const page = await openConsole()
+  await goTo(page, host, `projects/${projectId}/forms/new`)
+  await openLivePage(page, site.url)
+  await page.getByRole('button', { name: 'Взять эту форму' }).click()
+  await page.getByRole('tab', { name: 'Проверка' }).click()
+  const panel = page.getByRole('region', { name: 'Проверка' })
+  await panel.getByRole('button', { name: 'Пробный захват' }).click()
+  await expect(panel.getByRole('status').first()).toBeVisible()
+
+  const address = page.getByLabel('Адрес страницы')
+  await clickAt(page, { x: 200, y: 330 })
+  await expect(address).toHaveValue(`${site.url}/#slide-1`)
+  await expect(panel.getByText(/^Прочитано \d+ пол/)).toBeVisible()
+  await clickAt(page, { x: 200, y: 430 })
+  await expect(address).not.toHaveValue(`${site.url}/#slide-1`)
+  await address.fill(`${site.url}/other`)
+  const picture = () => pictureOf(page).getAttribute('aria-label')
+  const before = await picture()
+  await expect.poll(picture).not.toBe(before)
+  await expect(address).toHaveValue(`${site.url}/other`)
+  await expect(panel.getByText(/^Прочитано \d+ пол/)).toBeVisible()
+  await address.press('Enter')
+  await expect(page.getByText('#other', { exact: true })).toBeVisible()
+  await page.getByRole('button', { name: 'Назад', exact: true }).click()
+  await expect(address).toHaveValue(new RegExp(`^${site.url}/(?:#.*)?$`))
 })

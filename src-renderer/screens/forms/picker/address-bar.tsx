@@ -32,8 +32,7 @@ export function AddressBar({ page, state }: { page: LivePage; state: PickerState
       >
         {state.isLoading ? <IconX size={17} aria-hidden /> : <IconRefresh size={17} aria-hidden />}
       </IconAction>
-      {/* A new key with every page: what was typed and not sent is forgotten when the page changes by itself. */}
-      <Address key={state.url} page={page} url={state.url} />
+      <Address page={page} url={state.url} />
       <SegmentedControl
         size="xs"
         aria-label={t('picker.width')}
@@ -58,15 +57,28 @@ function Width({ label, isPhone }: { label: string; isPhone: boolean }) {
   return <WidthIcon size={16} role="img" aria-label={label} style={{ display: 'block' }} />
 }
 
+/** What a person typed while the page was at `of`. */
+type Typed = { text: string; of: string; isSent: boolean }
+
+/** Follows the page, but never under the hands of whoever types: a slider changes the part after `#` every few seconds. */
 function Address({ page, url }: { page: LivePage; url: string }) {
   const { t } = useTranslation()
-  const [text, setText] = useState(url)
+  const [typed, setTyped] = useState<Typed | null>(null)
+  const [isFocused, setIsFocused] = useState(false)
+  const [shownUrl, setShownUrl] = useState(url)
+  if (shownUrl !== url) {
+    setShownUrl(url)
+    if (!isFocused || typed?.isSent === true) setTyped(null)
+  }
+  const text = typed?.text ?? url
   return (
     <form
       style={{ flex: 1, minWidth: 0 }}
       onSubmit={(event) => {
         event.preventDefault()
-        if (text.trim() !== '') page.navigate({ to: { url: text.trim() } })
+        if (text.trim() === '') return
+        setTyped({ text, of: url, isSent: true })
+        page.navigate({ to: { url: text.trim() } })
       }}
     >
       <TextInput
@@ -75,10 +87,16 @@ function Address({ page, url }: { page: LivePage; url: string }) {
         value={text}
         spellCheck={false}
         onFocus={(event) => {
+          setIsFocused(true)
+          setTyped({ text, of: url, isSent: false })
           event.currentTarget.select()
         }}
+        onBlur={() => {
+          setIsFocused(false)
+          if (typed?.of !== url) setTyped(null)
+        }}
         onChange={(event) => {
-          setText(event.currentTarget.value)
+          setTyped({ text: event.currentTarget.value, of: url, isSent: false })
         }}
       />
     </form>

@@ -17,6 +17,7 @@ import { LiveCanvas } from './live-canvas.tsx'
 import { LiveView } from './live-view.tsx'
 import { OpenPage } from './open-page.tsx'
 import { PageNotices } from './page-notices.tsx'
+import { pagePlace } from './page-place.ts'
 import { PaneTabs } from './pane-tabs.tsx'
 import type { LivePage } from './use-live-page.ts'
 
@@ -61,7 +62,7 @@ export function LivePane(props: LivePaneProps) {
               {t('picker.inWindow')}
             </Text>
           )}
-          <PaneTabs key={state.url} {...props} state={state} />
+          <PaneTabs key={pagePlace(state.url)} {...props} state={state} />
         </Stack>
       )}
     </Section>

@@ -1,5 +1,6 @@
 import { Badge, Button, Code, Group, Stack, Text } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
+import { useEffect } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { PageForm, PageSurvey } from '../../../../src-preload/contract/index.ts'
@@ -9,6 +10,7 @@ import { LoadingLine } from '../../../ui/feedback.tsx'
 import { Note } from '../../../ui/note.tsx'
 import { PageControls } from './page-controls.tsx'
 import { PageFrames } from './page-frames.tsx'
+import { pagePlace } from './page-place.ts'
 
 /** A loose button with its inputs, where a page has no form element. */
 type LooseGroup = PageSurvey['loose'][number]
@@ -27,12 +29,18 @@ export function SurveyPanel(props: {
   const { api } = useCore()
   const survey = useQuery({
     // A page that is still loading has not all of its forms; every load is looked at anew.
-    queryKey: ['picker', 'survey', props.id, props.url, props.isLoading],
+    queryKey: ['picker', 'survey', props.id, pagePlace(props.url), props.isLoading],
     enabled: !props.isLoading,
     queryFn: () => api.picker.survey({ id: props.id }),
     retry: false,
     staleTime: 0,
   })
+  const { refetch } = survey
+  const isLoaded = !props.isLoading
+  // Another part of the same page may have other forms: they take the place of those that are shown, without a gap.
+  useEffect(() => {
+    if (isLoaded) void refetch({ cancelRefetch: false })
+  }, [isLoaded, props.url, refetch])
   const forms = survey.data?.forms ?? []
   const sorted = [...forms].sort(
     (a, b) => Number(b.isLeadForm) - Number(a.isLeadForm) || Number(b.isVisible) - Number(a.isVisible),
@@ -48,7 +56,7 @@ export function SurveyPanel(props: {
           variant="default"
           leftSection={<IconRefresh size={14} aria-hidden />}
           loading={survey.isFetching}
-          onClick={() => void survey.refetch()}
+          onClick={() => void refetch()}
         >
           {t('picker.lookAgain')}
         </Button>
