@@ -1,5 +1,5 @@
 import { expect, goTo, test } from '../support/forms-test.ts'
-import { clickAt, fieldBox, hoverAt, openLivePage, pickMode, pictureOf } from '../support/live-page.ts'
+import { clickAt, fieldBox, hoverAt, openLivePage, pickedPanel, pickMode, pictureOf } from '../support/live-page.ts'
 import { html } from '../support/test-pages.ts'
 
 test.describe.configure({ timeout: 60_000 })
@@ -42,7 +42,7 @@ test('the label of what is pointed at stands beside it, wherever that is on the 
   await pickMode(page, 'Кнопку')
   for (const [name, [left, top]] of Object.entries(places)) {
     await hoverAt(page, { x: left + 60, y: top + 18 })
-    const label = page.getByText(`button#${name} · #${name} · `)
+    const label = page.getByText(`button#${name} · #${name} · 1 совпадение`)
     await expect(label).toBeVisible()
     const [words, element] = [await label.boundingBox(), await label.locator('..').boundingBox()]
     if (words === null || element === null) throw new Error('a label without a box')
@@ -177,4 +177,82 @@ test('a page that changes the end of its own address takes away nothing that is 
   await expect(page.getByText('#other', { exact: true })).toBeVisible()
   await page.getByRole('button', { name: 'Назад', exact: true }).click()
   await expect(address).toHaveValue(new RegExp(`^${site.url}/(?:#.*)?$`))
+})
+
+test('after the mode is chosen the arrows belong to the page, and say what to do where nothing is picked', async ({
+  openConsole,
+  host,
+  projectId,
+  startSite,
+}) => {
+  const site = await startSite({
+    '/': html(`<form id="order" ${box(100, 100, 400, 200)}><button>Заказать</button></form>
+      <form id="callback" ${box(100, 400, 400, 200)}></form>`),
+  })
+  const page = await openConsole()
+  await goTo(page, host, `projects/${projectId}/forms/new`)
+  await openLivePage(page, site.url)
+  await pickMode(page, 'Форму')
+  await expect(pictureOf(page)).toBeFocused()
+  await page.keyboard.press('ArrowRight')
+  await expect(page.getByText(/Стрелкам не от чего идти/)).toBeVisible()
+  await expect(page.getByRole('radio', { name: 'Форму', exact: true })).toBeChecked()
+  await clickAt(page, { x: 450, y: 280 })
+  const picked = (name: string) => pickedPanel(page).getByText(name, { exact: true }).first()
+  await expect(picked('form#order')).toBeVisible()
+  await expect(page.getByText(/Стрелкам не от чего идти/)).toHaveCount(0)
+  await page.getByRole('radiogroup', { name: 'Что указать' }).getByText('Форму').click()
+  await page.keyboard.press('ArrowRight')
+  await expect(picked('form#callback')).toBeVisible()
+
+  // With the keyboard the choice is walked through, and Enter goes to the page.
+  await page.getByRole('radio', { name: 'Форму', exact: true }).focus()
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowRight')
+  await expect(page.getByRole('radio', { name: 'Поле', exact: true })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(pictureOf(page)).toBeFocused()
+})
+
+test('after the last question of a page that asked while it was opened the keyboard goes to the page', async ({
+  openConsole,
+  host,
+  projectId,
+  startSite,
+}) => {
+  const site = await startSite({ '/': html(`<script>alert('Акция!'); confirm('Точно?')</script>`) })
+  const page = await openConsole()
+  await goTo(page, host, `projects/${projectId}/forms/new`)
+  await page.getByLabel('Адрес страницы').fill(site.url)
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('alert')
+  await expect(dialog).toContainText('Акция!', { timeout: 30_000 })
+  await expect(dialog.getByRole('button', { name: 'Хорошо' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(dialog).toContainText('Точно?')
+  await expect(dialog.getByRole('button', { name: 'Хорошо' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(dialog).toHaveCount(0)
+  await expect(pictureOf(page)).toBeFocused()
+})
+
+test('the button of a form is taken without a mouse, with the fields of its form', async ({
+  openConsole,
+  host,
+  projectId,
+  startSite,
+}) => {
+  const site = await startSite({
+    '/': html('<form id="order"><input name="tel" type="tel"><button id="send">Заказать</button></form>'),
+  })
+  const page = await openConsole()
+  await goTo(page, host, `projects/${projectId}/forms/new`)
+  await openLivePage(page, site.url)
+  await page.getByRole('button', { name: 'Взять эту форму' }).focus()
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('button', { name: 'Взять кнопку «Заказать»' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByLabel('CSS-селекторы')).toHaveValue('#send')
+  await expect(page.getByRole('radio', { name: 'Кнопка', exact: true })).toBeChecked()
+  await expect(fieldBox(page, 'Телефон').getByLabel('Имя поля на сайте')).toHaveValue('tel')
 })

@@ -45,9 +45,11 @@ export function FormEditor(props: {
   useLeaveGuard(isChanged)
   const pane = useRef<HTMLDivElement>(null)
   const column = useRef<HTMLDivElement>(null)
+  const keys = useRef<HTMLTextAreaElement>(null)
   const point = (next: PickPlace) => {
     setPlace(next)
     show(pane)
+    keys.current?.focus({ preventScroll: true })
     page.setMode({ mode: 'pick', intent: next === 'selector' ? draft.rule.type : 'field' })
   }
   const take = (taken: Taken) => {
@@ -92,6 +94,7 @@ export function FormEditor(props: {
           }
           place={placeWords}
           isPlaceKnown={place !== null}
+          keys={keys}
           onTake={take}
         />
       </div>

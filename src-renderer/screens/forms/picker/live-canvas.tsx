@@ -58,12 +58,19 @@ function useFrames(id: string, canvas: React.RefObject<HTMLCanvasElement | null>
 }
 
 /** The page as pictures, with mouse and keyboard going back to it; in Pick mode they choose instead. */
-export function LiveCanvas({ page, state }: { page: LivePage; state: PickerState }) {
+export function LiveCanvas(props: {
+  page: LivePage
+  state: PickerState
+  /** What takes the keyboard of the page. */
+  keys: React.RefObject<HTMLTextAreaElement | null>
+  /** Arrows were pressed in Pick mode with nothing to walk from. */
+  onLost: () => void
+}) {
   const { t } = useTranslation()
   const canvas = useRef<HTMLCanvasElement>(null)
-  const keys = useRef<HTMLTextAreaElement>(null)
+  const { page, state, keys } = props
   const size = useFrames(state.id, canvas) ?? FIRST_SIZE[state.width]
-  const input = usePageInput({ page, state, canvas, keys, size })
+  const input = usePageInput({ ...props, canvas, size })
   const isPhone = state.width === 'phone'
   return (
     <div
@@ -87,7 +94,7 @@ export function LiveCanvas({ page, state }: { page: LivePage; state: PickerState
         <Frame
           box={state.hover.box}
           size={size}
-          label={`${state.hover.tag} · ${state.hover.selector} · ${state.hover.count}`}
+          label={[state.hover.tag, state.hover.selector, t('picker.matches', { count: state.hover.count })].join(' · ')}
         />
       )}
       {state.list !== null && <OptionList page={page} list={state.list} size={size} keys={keys} />}

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { PickerState } from '../../../../src-preload/contract/index.ts'
@@ -7,8 +7,14 @@ import { Note } from '../../../ui/note.tsx'
 import type { LivePage } from './use-live-page.ts'
 
 /** What the page wants or what went wrong with it, above its picture. */
-export function PageNotices({ page, state }: { page: LivePage; state: PickerState }) {
+export function PageNotices(props: {
+  page: LivePage
+  state: PickerState
+  /** What takes the keyboard of the page. */
+  keys: RefObject<HTMLElement | null>
+}) {
   const { t } = useTranslation()
+  const { page, state } = props
   const { trouble, dialog } = state
   if (page.error === null && trouble === null && dialog === null && state.notes.length === 0) return null
   return (
@@ -34,7 +40,7 @@ export function PageNotices({ page, state }: { page: LivePage; state: PickerStat
           )}
         </Note>
       )}
-      {dialog !== null && <PageDialog key={dialog.text} page={page} dialog={dialog} />}
+      {dialog !== null && <PageDialog key={dialog.text} page={page} dialog={dialog} keys={props.keys} />}
       {state.notes.length > 0 && (
         <Text fz="xs" c="dimmed" role="status">
           {[...new Set(state.notes)].map((note) => t(`picker.note.${note}`)).join(' · ')}
@@ -44,18 +50,26 @@ export function PageNotices({ page, state }: { page: LivePage; state: PickerStat
   )
 }
 
-function PageDialog({ page, dialog }: { page: LivePage; dialog: NonNullable<PickerState['dialog']> }) {
+function PageDialog(props: {
+  page: LivePage
+  dialog: NonNullable<PickerState['dialog']>
+  keys: RefObject<HTMLElement | null>
+}) {
   const { t } = useTranslation()
+  const { page, dialog, keys } = props
   const [text, setText] = useState(dialog.defaultText)
   const form = useRef<HTMLFormElement>(null)
-  // The page waits for this answer: the keyboard comes here, and goes back to where it was.
+  // The page waits for this answer: the keyboard comes here, and goes back to where it was, else to the page.
   useEffect(() => {
     const before = document.activeElement
+    const picture = keys.current
     form.current?.querySelector<HTMLElement>('input, button')?.focus({ preventScroll: true })
     return () => {
-      if (before instanceof HTMLElement) before.focus({ preventScroll: true })
+      const isThere = before instanceof HTMLElement && before.isConnected && before !== document.body
+      const back = isThere ? before : picture
+      back?.focus({ preventScroll: true })
     }
-  }, [])
+  }, [keys])
   const answer = (isAccepted: boolean) => {
     page.answerDialog({ isAccepted, text })
   }
@@ -69,7 +83,7 @@ function PageDialog({ page, dialog }: { page: LivePage; dialog: NonNullable<Pick
         }}
       >
         <Text fz="sm" fw={600}>
-          {t('picker.dialog')}
+          {dialog.kind === 'alert' ? t('picker.pageSays') : t('picker.dialog')}
         </Text>
         <Text fz="sm" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
           {dialog.text}

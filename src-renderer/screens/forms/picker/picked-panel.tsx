@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Badge, Button, Code, Group, Progress, Radio, Select, Stack, Text } from '@mantine/core'
+import { Badge, Button, Code, Group, Progress, Radio, Select, Stack, Text, Tooltip } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { PickedTarget, SelectorCandidate } from '../../../../src-preload/contract/index.ts'
 import { Note } from '../../../ui/note.tsx'
@@ -182,15 +182,29 @@ function Candidate({
           </Group>
         }
       />
-      <Progress
-        value={percent}
-        size={3}
-        mt={4}
-        ml={32}
-        maw={160}
-        color={percent >= 70 ? 'teal' : percent >= 40 ? 'yellow' : 'red'}
-        aria-label={t('picker.score', { percent })}
-      />
+      <Reliability percent={percent} />
     </div>
   )
 }
+
+/** From these per cents on a selector is reliable, or fair. */
+const GOOD_PERCENT = 70
+const FAIR_PERCENT = 40
+
+function Reliability({ percent }: { percent: number }) {
+  const { t } = useTranslation()
+  const degree = percent >= GOOD_PERCENT ? 'good' : percent >= FAIR_PERCENT ? 'fair' : 'poor'
+  const words = t('picker.score', { percent, degree: t(`picker.degree.${degree}`) })
+  return (
+    <Tooltip label={t('picker.scoreText')} multiline maw={320} position="bottom-start">
+      <Group gap={8} mt={4} ml={32} w="fit-content">
+        <Progress value={percent} size={4} w={120} color={COLOUR[degree]} aria-label={words} />
+        <Text fz="xs" c="dimmed">
+          {words}
+        </Text>
+      </Group>
+    </Tooltip>
+  )
+}
+
+const COLOUR = { good: 'teal', fair: 'yellow', poor: 'red' } as const

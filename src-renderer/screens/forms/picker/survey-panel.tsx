@@ -93,18 +93,29 @@ export function SurveyPanel(props: {
 
 type Hover = { onHover: (selector: string | null) => void }
 
-function FoundForm({ form, onHover, onTakeForm }: Hover & { form: PageForm; onTakeForm: (form: PageForm) => void }) {
+/** What the mouse or the keyboard stands on is shown on the page. */
+function paintsWhileLookedAt(selector: string, onHover: Hover['onHover']) {
+  const show = () => {
+    onHover(selector)
+  }
+  const hide = () => {
+    onHover(null)
+  }
+  return { onMouseEnter: show, onMouseLeave: hide, onFocus: show, onBlur: hide }
+}
+
+function FoundForm(
+  props: Hover & {
+    form: PageForm
+    onTakeForm: (form: PageForm) => void
+    onTakeButton: (group: LooseGroup, selector: string) => void
+  },
+) {
   const { t } = useTranslation()
+  const { form, onHover } = props
   const selector = form.candidates[0]?.selector ?? ''
   return (
-    <div
-      onMouseEnter={() => {
-        onHover(selector)
-      }}
-      onMouseLeave={() => {
-        onHover(null)
-      }}
-    >
+    <div {...paintsWhileLookedAt(selector, onHover)}>
       <Group gap={6} mb={4}>
         <Text fz="sm" fw={600}>
           {form.title === '' ? t('picker.formWithoutTitle') : form.title}
@@ -132,18 +143,43 @@ function FoundForm({ form, onHover, onTakeForm }: Hover & { form: PageForm; onTa
           {t(`picker.warning.${warning}`)}
         </Text>
       ))}
-      <Button
-        size="compact-sm"
-        mt={6}
-        variant={form.isLeadForm ? 'filled' : 'default'}
-        disabled={selector === ''}
-        onClick={() => {
-          onTakeForm(form)
-        }}
-      >
-        {t('picker.takeForm')}
-      </Button>
+      <Group gap={6} mt={6}>
+        <Button
+          size="compact-sm"
+          variant={form.isLeadForm ? 'filled' : 'default'}
+          disabled={selector === ''}
+          onClick={() => {
+            props.onTakeForm(form)
+          }}
+        >
+          {t('picker.takeForm')}
+        </Button>
+        {form.buttons.map((button, index) => (
+          <TakeButton key={index} {...props} group={{ button, controls: form.controls }} />
+        ))}
+      </Group>
     </div>
+  )
+}
+
+/** The button of a form instead of the form: for sites that send without submitting. */
+function TakeButton(props: Hover & { group: LooseGroup; onTakeButton: (group: LooseGroup, selector: string) => void }) {
+  const { t } = useTranslation()
+  const { button } = props.group
+  const selector = button.candidates[0]?.selector ?? ''
+  if (selector === '' || button.text === '') return null
+  return (
+    <Button
+      size="compact-sm"
+      variant="subtle"
+      maw="100%"
+      {...paintsWhileLookedAt(selector, props.onHover)}
+      onClick={() => {
+        props.onTakeButton(props.group, selector)
+      }}
+    >
+      {t('picker.takeButtonOf', { text: button.text })}
+    </Button>
   )
 }
 
@@ -154,14 +190,7 @@ function FoundButton(
   const { group, onHover } = props
   const selector = group.button.candidates[0]?.selector ?? ''
   return (
-    <div
-      onMouseEnter={() => {
-        onHover(selector)
-      }}
-      onMouseLeave={() => {
-        onHover(null)
-      }}
-    >
+    <div {...paintsWhileLookedAt(selector, onHover)}>
       <Text fz="sm" fw={600}>
         {t('picker.looseButton', { text: group.button.text })}
       </Text>

@@ -10,6 +10,8 @@ type Parts = {
   canvas: React.RefObject<HTMLCanvasElement | null>
   keys: React.RefObject<HTMLTextAreaElement | null>
   size: { width: number; height: number }
+  /** Arrows were pressed in Pick mode with nothing to walk from. */
+  onLost: () => void
 }
 
 /** Gathers what a person does during one animation frame and sends it as one call. */
@@ -63,13 +65,15 @@ const PICK_KEYS: Readonly<Record<string, 'parent' | 'child' | 'next' | 'previous
 type Send = (event: PickerInput) => void
 
 /** Keys of the page: in Pick mode arrows walk and Escape ends it; else everything but characters goes to the page as keys. */
-function keyHandler({ page, state, keys }: Parts, send: Send) {
-  const { mode, intent } = state
+function keyHandler({ page, state, keys, onLost }: Parts, send: Send) {
+  const { mode, intent, picked } = state
   const walk = (event: React.KeyboardEvent, isDown: boolean) => {
     const to = PICK_KEYS[event.key]
     if (to === undefined) return
     event.preventDefault()
-    if (isDown) page.movePick({ to })
+    if (!isDown) return
+    if (picked === null) onLost()
+    page.movePick({ to })
   }
   const escape = () => {
     if (mode === 'pick') page.setMode({ mode: 'browse', intent })
@@ -100,7 +104,8 @@ function keyHandler({ page, state, keys }: Parts, send: Send) {
  * Mouse and keyboard of the picture. Browse mode: everything goes to the page, Escape gives the keyboard back to the console.
  * Pick mode: a click chooses, arrows walk from what was picked, Escape returns to Browse. `P` with Ctrl or ⌘ changes the mode.
  */
-export function usePageInput({ page, state, canvas, keys, size }: Parts) {
+export function usePageInput(parts: Parts) {
+  const { state, canvas, keys, size } = parts
   const send = useSender(state.id)
   const { mode } = state
   const pointOf = (event: { clientX: number; clientY: number }) =>
@@ -127,7 +132,7 @@ export function usePageInput({ page, state, canvas, keys, size }: Parts) {
       modifiers: modifiersOf(event),
     })
   }
-  const onKey = keyHandler({ page, state, canvas, keys, size }, send)
+  const onKey = keyHandler(parts, send)
   const flushText = (field: HTMLTextAreaElement) => {
     if (field.value === '') return
     if (mode === 'browse') send({ kind: 'text', text: field.value })
