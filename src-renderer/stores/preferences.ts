@@ -9,14 +9,19 @@ export type Preferences = {
   language: Language | null
   isNavigationNarrow: boolean
   projectsView: 'cards' | 'table'
+  /** The live page takes the whole width, with the rule below it. */
+  isPageWide: boolean
 }
 
 /** Preferences, live; `usePreferences.setState(…)` changes them. */
 export const usePreferences = create<Preferences>()(
-  persist((): Preferences => ({ language: null, isNavigationNarrow: false, projectsView: 'cards' }), {
-    name: 'estafeta.preferences',
-    version: 1,
-  }),
+  persist(
+    (): Preferences => ({ language: null, isNavigationNarrow: false, projectsView: 'cards', isPageWide: false }),
+    {
+      name: 'estafeta.preferences',
+      version: 1,
+    },
+  ),
 )
 
 /** The language of the console: chosen, otherwise the browser's, otherwise English. */

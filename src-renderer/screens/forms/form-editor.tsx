@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import type { Form, Project, RuleProblem } from '../../../src-preload/contract/index.ts'
 import { useCall, useCommand } from '../../stores/calls.ts'
 import { useCore } from '../../stores/core.ts'
+import { usePreferences } from '../../stores/preferences.ts'
 import { navigate } from '../../stores/route.ts'
 import { Note } from '../../ui/note.tsx'
 import { ChecksPanel } from './checks-panel.tsx'
@@ -43,6 +44,7 @@ export function FormEditor(props: {
   const isChanged = JSON.stringify(draft.rule) !== JSON.stringify(first.rule)
   const problems = useProblems({ project, form, draft })
   useLeaveGuard(isChanged)
+  const isWide = usePreferences((state) => state.isPageWide) && page.state !== null
   const pane = useRef<HTMLDivElement>(null)
   const column = useRef<HTMLDivElement>(null)
   const keys = useRef<HTMLTextAreaElement>(null)
@@ -66,7 +68,7 @@ export function FormEditor(props: {
   }
   const placeWords = usePlaceWords(place)
   return (
-    <div className={classes.columns}>
+    <div className={classes.columns} data-wide={isWide || undefined}>
       <Stack gap="md" className={classes.rule} ref={column}>
         {props.notice(draft)}
         <PublishBar {...props} draft={draft} isChanged={isChanged} problems={problems} />

@@ -3,6 +3,8 @@ import { ActionIcon, Button, Group, SegmentedControl, TextInput, Tooltip } from 
 import {
   IconArrowLeft,
   IconArrowRight,
+  IconArrowsMaximize,
+  IconArrowsMinimize,
   IconDeviceDesktop,
   IconDeviceMobile,
   IconRefresh,
@@ -10,6 +12,8 @@ import {
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { PickerState } from '../../../../src-preload/contract/index.ts'
+import { usePreferences } from '../../../stores/preferences.ts'
+import classes from './address-bar.module.css'
 import type { LivePage } from './use-live-page.ts'
 
 /** Address, history, width of the page; and closing it. */
@@ -45,6 +49,7 @@ export function AddressBar({ page, state }: { page: LivePage; state: PickerState
           page.setWidth({ width: width === 'phone' ? 'phone' : 'desktop' })
         }}
       />
+      <WideToggle />
       <Button size="xs" variant="default" onClick={page.close}>
         {t('picker.close')}
       </Button>
@@ -55,6 +60,29 @@ export function AddressBar({ page, state }: { page: LivePage; state: PickerState
 function Width({ label, isPhone }: { label: string; isPhone: boolean }) {
   const WidthIcon = isPhone ? IconDeviceMobile : IconDeviceDesktop
   return <WidthIcon size={16} role="img" aria-label={label} style={{ display: 'block' }} />
+}
+
+/** The page in the whole width, or beside the rule; remembered. */
+function WideToggle() {
+  const { t } = useTranslation()
+  const isWide = usePreferences((state) => state.isPageWide)
+  const WideIcon = isWide ? IconArrowsMinimize : IconArrowsMaximize
+  return (
+    <Tooltip label={isWide ? t('picker.besideRule') : t('picker.wide')}>
+      <ActionIcon
+        className={classes.wide}
+        variant="default"
+        size={30}
+        aria-label={t('picker.wide')}
+        aria-pressed={isWide}
+        onClick={() => {
+          usePreferences.setState({ isPageWide: !isWide })
+        }}
+      >
+        <WideIcon size={17} aria-hidden />
+      </ActionIcon>
+    </Tooltip>
+  )
 }
 
 /** What a person typed while the page was at `of`. */

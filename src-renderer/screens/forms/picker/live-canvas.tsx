@@ -72,10 +72,14 @@ export function LiveCanvas(props: {
   const size = useFrames(state.id, canvas) ?? FIRST_SIZE[state.width]
   const input = usePageInput({ ...props, canvas, size })
   const isPhone = state.width === 'phone'
+  const shape: React.CSSProperties & { '--aspect': number } = {
+    aspectRatio: `${size.width} / ${size.height}`,
+    '--aspect': size.width / size.height,
+  }
   return (
     <div
       className={isPhone ? `${classes.stage ?? ''} ${classes.phone ?? ''}` : classes.stage}
-      style={{ aspectRatio: `${size.width} / ${size.height}` }}
+      style={shape}
       data-mode={state.mode}
       {...input.pointer}
     >

@@ -1,9 +1,10 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Badge, Button, Code, Group, Progress, Radio, Select, Stack, Text, Tooltip } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { PickedTarget, SelectorCandidate } from '../../../../src-preload/contract/index.ts'
 import { Note } from '../../../ui/note.tsx'
 import { Elsewhere } from './elsewhere.tsx'
+import classes from './picked-panel.module.css'
 import type { PickPlace } from '../rule-form.tsx'
 
 /** A field of the rule that a picked control can fill. */
@@ -67,7 +68,7 @@ export function PickedPanel(props: {
           }}
         />
       )}
-      <Group gap="xs">
+      <Group gap="xs" className={classes.actions}>
         <Button
           size="sm"
           disabled={chosen === '' || (places !== null && place === null)}
@@ -110,8 +111,13 @@ function Warnings({ picked }: { picked: PickedTarget }) {
 
 function Target({ picked, onMove }: { picked: PickedTarget; onMove: (to: 'parent' | 'child') => void }) {
   const { t } = useTranslation()
+  const ref = useRef<HTMLDivElement>(null)
+  // What was picked is what the person wants to see, wherever the pane stands.
+  useEffect(() => {
+    ref.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
   return (
-    <Group justify="space-between" gap="xs">
+    <Group ref={ref} className={classes.target} justify="space-between" gap="xs">
       <div style={{ minWidth: 0 }}>
         <Text fz="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
           {picked.tag}
