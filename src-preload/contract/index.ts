@@ -108,6 +108,7 @@ export {
   type PickerState,
   type PickerSurface,
   type PickerWidth,
+  type ScriptFaultCode,
 } from './picker.ts'
 export { appSettings, type AppSettings } from './settings.ts'
 export { systemStatus, type SystemStatus } from './system.ts'

@@ -1,4 +1,5 @@
 import { Text, Tooltip } from '@mantine/core'
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { FormCheck, FormCheckState } from '../../../src-preload/contract/index.ts'
 import { Ago } from '../../parts/moment.tsx'
@@ -13,6 +14,11 @@ export const CHECK_LOOK: Readonly<Record<FormCheckState, BadgeKind>> = {
   unreachable: 'quiet',
 }
 
+/** What is to be said of a check beside its state. */
+export function checkDetail(t: TFunction, { detail, warning }: FormCheck): string | null {
+  return warning === undefined ? detail : t(`picker.warning.${warning}`)
+}
+
 /** How the newest check of a form's selectors ended. */
 export function CheckBadge({ check }: { check: FormCheck | null }) {
   const { t } = useTranslation()
@@ -24,7 +30,11 @@ export function CheckBadge({ check }: { check: FormCheck | null }) {
     )
   }
   return (
-    <Tooltip label={`${check.url}${check.detail === null ? '' : ` · ${check.detail}`}`} multiline maw={420}>
+    <Tooltip
+      label={[check.url, checkDetail(t, check) ?? ''].filter((part) => part !== '').join(' · ')}
+      multiline
+      maw={420}
+    >
       <div>
         <StatusBadge kind={CHECK_LOOK[check.state]} label={t(`forms.check.${check.state}`)} />
         <Text fz="xs" c="dimmed">

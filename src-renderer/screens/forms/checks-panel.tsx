@@ -9,7 +9,7 @@ import { DataTable } from '../../ui/data-table.tsx'
 import { LoadingLine } from '../../ui/feedback.tsx'
 import { Note } from '../../ui/note.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
-import { CHECK_LOOK } from './check-badge.tsx'
+import { CHECK_LOOK, checkDetail } from './check-badge.tsx'
 
 /** History of the checks of a form's selectors, newest first, and a check now. */
 export function ChecksPanel({ form }: { form: Form }) {
@@ -65,7 +65,7 @@ function CheckRow({ check }: { check: FormCheck }) {
       <td>
         <StatusBadge kind={CHECK_LOOK[check.state]} label={t(`forms.check.${check.state}`)} />
         <Text fz="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-          {[check.url, counts, check.detail ?? ''].filter((part) => part !== '').join(' · ')}
+          {[check.url, counts, checkDetail(t, check) ?? ''].filter((part) => part !== '').join(' · ')}
         </Text>
       </td>
     </tr>

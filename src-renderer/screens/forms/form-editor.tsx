@@ -4,7 +4,9 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { IconDeviceFloppy } from '@tabler/icons-react'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
-import type { Form, Project, RuleProblem } from '../../../src-preload/contract/index.ts'
+import type { Form, FormRule, Project, RuleProblem } from '../../../src-preload/contract/index.ts'
+import { errorText } from '../../i18n/error-text.ts'
+import { scriptFaultText } from '../../i18n/script-fault-text.ts'
 import { useCall, useCommand } from '../../stores/calls.ts'
 import { useCore } from '../../stores/core.ts'
 import { usePreferences } from '../../stores/preferences.ts'
@@ -64,7 +66,7 @@ export function FormEditor(props: {
   }
   const help = {
     ...usePageControls(page.state, draft.rule),
-    onRun: useScriptRun(page.state?.id ?? null, draft.rule.selector),
+    onRun: useScriptRun(page.state?.id ?? null, draft.rule),
   }
   const placeWords = usePlaceWords(place)
   return (
@@ -137,15 +139,16 @@ function usePlaceWords(place: PickPlace | null): string | null {
 }
 
 /** Runs a script on the open page; its result or error in words. */
-function useScriptRun(id: string | null, selector: string): ((code: string) => Promise<string>) | null {
+function useScriptRun(id: string | null, { selector, type }: FormRule): ((code: string) => Promise<string>) | null {
+  const { t } = useTranslation()
   const { api } = useCore()
   if (id === null) return null
   return async (code) => {
     try {
-      const answer = await api.picker.evaluate({ id, code, selector: selector.trim() === '' ? null : selector })
-      return answer.isOk ? `→ ${answer.value}` : `✗ ${answer.error}`
+      const answer = await api.picker.evaluate({ id, code, selector: selector.trim() === '' ? null : selector, type })
+      return answer.isOk ? `→ ${answer.value}` : `✗ ${scriptFaultText(t, answer)}`
     } catch (error) {
-      return `✗ ${error instanceof Error ? error.message : String(error)}`
+      return `✗ ${errorText(t, error)}`
     }
   }
 }

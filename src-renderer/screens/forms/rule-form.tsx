@@ -80,6 +80,7 @@ function WhatSection({ rule, problems, page, onChange, onPick }: RuleFormProps) 
         </div>
         <SelectorField
           selector={rule.selector}
+          type={rule.type}
           error={problemAt('selector')}
           page={page}
           onPick={

@@ -8,6 +8,8 @@ import { useSelectorMatches } from './picker/use-selector-matches.ts'
 /** The selectors of a rule: typed or pointed at, and what they match on the open page while they are typed. */
 export function SelectorField(props: {
   selector: string
+  /** Type of the rule: one for forms catches forms alone, whatever else is matched. */
+  type: 'form' | 'button'
   error: string | undefined
   /** The open page; null while there is none. */
   page: PickerState | null
@@ -46,36 +48,44 @@ export function SelectorField(props: {
         )}
       </Group>
       <div role="status" aria-label={t('picker.selectorMatches')}>
-        <Matches matches={matches.filter((match) => match.isValid)} />
+        <Matches matches={matches.filter((match) => match.isValid)} type={props.type} />
       </div>
     </div>
   )
 }
 
+/** Of a list of matches: nothing caught, too much caught, or nothing that a rule for forms catches. */
+function warningOf(caught: readonly number[], isSomethingMatched: boolean) {
+  if (caught.some((count) => count > 1)) return 'matches_several'
+  if (caught.some((count) => count > 0)) return null
+  return isSomethingMatched ? 'not_a_form' : 'matches_nothing'
+}
+
 /** None and many are said in words: the first catches nothing, the second more than was perhaps meant. */
-function Matches({ matches }: { matches: readonly SelectorMatch[] }) {
+function Matches({ matches, type }: { matches: readonly SelectorMatch[]; type: 'form' | 'button' }) {
   const { t } = useTranslation()
   if (matches.length === 0) return null
-  const warning = matches.every(({ count }) => count === 0)
-    ? 'matches_nothing'
-    : matches.some(({ count }) => count > 1)
-      ? 'matches_several'
-      : null
+  const caught = matches.map(({ count, forms }) => (type === 'form' ? forms : count))
+  const isSomethingMatched = matches.some(({ count }) => count > 0)
+  const warning = warningOf(caught, isSomethingMatched)
   return (
     <Stack gap={4} mt={6}>
-      {matches.map(({ selector, count }, index) => (
-        <Group key={`${selector} ${index}`} gap={6}>
-          {matches.length > 1 && <Code style={{ overflowWrap: 'anywhere' }}>{selector}</Code>}
-          <Badge size="sm" variant="light" color={count === 1 ? 'teal' : 'yellow'} c="inherit">
-            {count === 0 ? t('picker.noMatches') : t('picker.matches', { count })}
-          </Badge>
-          {matches.length === 1 && (
-            <Text fz="xs" c="dimmed">
-              {t('picker.onThisPage')}
-            </Text>
-          )}
-        </Group>
-      ))}
+      {caught.map((count, index) => {
+        const selector = matches[index]?.selector ?? ''
+        return (
+          <Group key={`${selector} ${index}`} gap={6}>
+            {matches.length > 1 && <Code style={{ overflowWrap: 'anywhere' }}>{selector}</Code>}
+            <Badge size="sm" variant="light" color={count === 1 ? 'teal' : 'yellow'} c="inherit">
+              {count === 0 ? t('picker.noMatches') : t('picker.matches', { count })}
+            </Badge>
+            {matches.length === 1 && (
+              <Text fz="xs" c="dimmed">
+                {t('picker.onThisPage')}
+              </Text>
+            )}
+          </Group>
+        )
+      })}
       {warning !== null && (
         <Text fz="xs" c="dimmed">
           {t(`picker.warning.${warning}`)}

@@ -85,6 +85,7 @@ export function PaneTabs(props: TabsProps) {
           id={state.id}
           url={state.url}
           isLoading={state.isLoading}
+          formsVersion={state.formsVersion}
           onHover={paint}
           onTakeForm={(form) => {
             onTake({ kind: 'form', form, url: state.url })

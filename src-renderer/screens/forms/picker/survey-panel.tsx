@@ -20,6 +20,8 @@ export function SurveyPanel(props: {
   id: string
   url: string
   isLoading: boolean
+  /** Another number when the page has other forms than before. */
+  formsVersion: number
   onHover: (selector: string | null) => void
   onTakeForm: (form: PageForm) => void
   onTakeButton: (group: LooseGroup, selector: string) => void
@@ -37,10 +39,10 @@ export function SurveyPanel(props: {
   })
   const { refetch } = survey
   const isLoaded = !props.isLoading
-  // Another part of the same page may have other forms: they take the place of those that are shown, without a gap.
+  // Another part of the same page, or a popup, may have other forms: they take the place of those that are shown, without a gap.
   useEffect(() => {
     if (isLoaded) void refetch({ cancelRefetch: false })
-  }, [isLoaded, props.url, refetch])
+  }, [isLoaded, props.url, props.formsVersion, refetch])
   const forms = survey.data?.forms ?? []
   const sorted = [...forms].sort(
     (a, b) => Number(b.isLeadForm) - Number(a.isLeadForm) || Number(b.isVisible) - Number(a.isVisible),

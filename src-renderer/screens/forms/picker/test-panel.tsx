@@ -10,6 +10,7 @@ import { CodeBlock } from '../../../ui/code-block.tsx'
 import { Facts } from '../../../ui/facts.tsx'
 import { Note } from '../../../ui/note.tsx'
 import { errorText } from '../../../i18n/error-text.ts'
+import { scriptFaultText } from '../../../i18n/script-fault-text.ts'
 import { warningText } from '../../../i18n/warning-text.ts'
 
 type TestResult = CallOutput<'picker.testRun'>
@@ -124,7 +125,7 @@ function SendTest({ result, ...about }: TestProps & { result: TestResult }) {
 
 function ResultView({ result }: { result: TestResult }) {
   const { t } = useTranslation()
-  const { lead, missing, scriptErrors } = result
+  const { lead, missing, hidden, scriptErrors } = result
   const named = (key: string) => (['name', 'phone', 'email', 'comment'] as const).find((name) => name === key)
   const words = (key: string) => {
     const main = named(key)
@@ -135,9 +136,14 @@ function ResultView({ result }: { result: TestResult }) {
       {missing.length > 0 && (
         <Note tone="warning">{t('picker.notSent', { fields: missing.map(words).join(', ') })}</Note>
       )}
+      {hidden.length > 0 && (
+        <Note tone="warning">
+          {t('picker.hiddenFields', { fields: hidden.map(({ key, label }) => label || words(key)).join(', ') })}
+        </Note>
+      )}
       {scriptErrors.map((fault) => (
         <Note key={fault.key} tone="bad">
-          {t('picker.scriptError', { field: words(fault.key), error: fault.error })}
+          {t('picker.scriptError', { field: words(fault.key), error: scriptFaultText(t, fault) })}
         </Note>
       ))}
       {lead !== null && (
