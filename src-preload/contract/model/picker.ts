@@ -24,6 +24,7 @@ export const SELECTOR_REASONS = [
   'shadow_root',
   'needs_has',
   'list_of_selectors',
+  'matches_similar',
 ] as const
 export const selectorReason = z.enum(SELECTOR_REASONS)
 export type SelectorReason = z.infer<typeof selectorReason>
@@ -33,7 +34,7 @@ export const selectorCandidate = z.object({
   selector: z.string(),
   /** 0 … 1: how likely it survives changes of the site. */
   score: z.number(),
-  /** Elements it matches on this page now. */
+  /** Elements it matches on this page now: one, but with the reason `matches_similar` or where several were picked. */
   count: z.number().int().nonnegative(),
   reasons: z.array(selectorReason),
 })
@@ -102,6 +103,8 @@ export const pageForm = z.object({
   isVisible: z.boolean(),
   /** Somebody to call back: a phone or an e-mail, no password, no search, no cart. */
   isLeadForm: z.boolean(),
+  /** It stands for all equal forms of a list, such as those on cards of goods: how many, itself included, and what takes them all. */
+  similar: z.object({ count: z.number().int(), candidate: selectorCandidate }).optional(),
   warnings: z.array(pageWarning),
 })
 export type PageForm = z.infer<typeof pageForm>

@@ -9,8 +9,8 @@ function isSame(found: readonly Element[], wanted: ReadonlySet<Element>): boolea
   return found.length === wanted.size && found.every((element) => wanted.has(element))
 }
 
-/** A common ancestor with a token of its own narrows what the targets have in common. */
-function common(owns: readonly Compound[], elements: readonly Element[], lookup: Lookup): Draft[] {
+/** What targets have in common when it matches exactly them, also narrowed by an ancestor with a token of its own. */
+export function commonDrafts(owns: readonly Compound[], elements: readonly Element[], lookup: Lookup): Draft[] {
   const wanted = new Set(elements)
   const [first] = elements
   if (first === undefined) return []
@@ -68,7 +68,7 @@ export function candidatesForAll(elements: readonly Element[]): SelectorCandidat
   const isOneTree = !(root instanceof ShadowRoot) && targets.every((element) => contains(root, element))
   const lookup = new Lookup(root)
   const owns = isOneTree ? compoundsOf(first, lookup) : []
-  const chosen = isOneTree ? rank(common(owns, targets, lookup), targets.length).slice(0, 3) : []
+  const chosen = isOneTree ? rank(commonDrafts(owns, targets, lookup), targets.length).slice(0, 3) : []
   const best = targets.map((element) => candidatesFor(element)[0]).filter((one) => one !== undefined)
   chosen.push({
     selector: best.map((one) => one.selector).join(', '),

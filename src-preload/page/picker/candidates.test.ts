@@ -26,6 +26,10 @@ async function candidatesOf(body: string, selector: string, intent = 'button'): 
 const best = async (body: string, selector: string, intent?: string) =>
   (await candidatesOf(body, selector, intent))[0]?.selector
 
+/** Without what takes all of a list. */
+const itself = (candidates: readonly SelectorCandidate[]) =>
+  candidates.find((one) => !one.reasons.includes('matches_similar'))
+
 describe('candidatesFor', () => {
   it('ranks test attribute, id, name and class in this order', async () => {
     const body = '<form data-testid="lead" id="order" name="call" class="lead-form"></form>'
@@ -98,11 +102,13 @@ describe('candidatesFor', () => {
 
   it('tells twin forms by their place among blocks that hold a form, and says that this is fragile', async () => {
     const section = '<div><div><form><input name="fio"><button>Ok</button></form></div></div>'
-    const [first] = await candidatesOf(
+    const candidates = await candidatesOf(
       `<main id="main">${section}<p></p>${section}${section}</main>`,
       'main > div:nth-of-type(2) form',
       'form',
     )
+    const first = itself(candidates)
+    expect(candidates[0]).toMatchObject({ selector: '#main form:has([name="fio"])', count: 3 })
     expect(first?.selector).toBe('#main :nth-child(2 of :has(form)) form:has([name="fio"])')
     expect(first?.reasons).toEqual(['inside_ancestor', 'form_with_field', 'needs_has', 'position_based'])
     expect(first?.score).toBeLessThan(0.4)
@@ -110,9 +116,26 @@ describe('candidatesFor', () => {
 
   it('tells equal cards by what is in them', async () => {
     const card = (id: number) => `<li class="card"><p data-product-id="${id}"></p><button>Купить</button></li>`
-    expect(await best(`<ul>${card(11)}${card(12)}${card(13)}</ul>`, 'li:nth-child(2) button')).toBe(
-      'li.card:has([data-product-id="12"]) button',
-    )
+    const candidates = await candidatesOf(`<ul>${card(11)}${card(12)}${card(13)}</ul>`, 'li:nth-child(2) button')
+    expect(itself(candidates)?.selector).toBe('li.card:has([data-product-id="12"]) button')
+  })
+
+  it('offers all equal buttons of a list of cards, with their number, by its score among the others', async () => {
+    const card = (id: number, word = 'Купить', extra = '') =>
+      `<li class="card ${extra}"><p data-product-id="${id}"></p><a class="more">Ещё ${id}</a><button class="buy">${word}</button></li>`
+    const cards = [1, 2, 3, 4].map((id) => card(id)).join('')
+    const body = `<ul>${cards}${card(5, 'Нет в наличии', 'is-active')}</ul>`
+    const candidates = await candidatesOf(body, 'li:nth-child(2) button')
+    const [first, second] = candidates
+    expect(first).toMatchObject({ selector: 'button.buy', count: 5, reasons: ['matches_similar', 'meaningful_class'] })
+    expect(second).toMatchObject({ selector: 'li.card:has([data-product-id="2"]) button.buy', count: 1 })
+    expect(candidates.map((one) => one.score)).toEqual(candidates.map((one) => one.score).toSorted((a, b) => b - a))
+    const isOffered = async (html: string, selector: string, intent?: string) =>
+      (await candidatesOf(html, selector, intent)).some((one) => one.reasons.includes('matches_similar'))
+    // Links that say each a thing of their own, two twins, and a field are what was pointed at and nothing else.
+    expect(await isOffered(body, 'li:nth-child(2) a')).toBe(false)
+    expect(await isOffered(`<ul>${card(1)}${card(2)}</ul>`, 'button')).toBe(false)
+    expect(await isOffered('<p><input name="a"></p>'.repeat(4), 'p:nth-child(2) input', 'field')).toBe(false)
   })
 
   it('takes a form by a field that no other form has', async () => {

@@ -67,7 +67,8 @@ function inShadow(host: SelectorCandidate, inner: SelectorCandidate): SelectorCa
 /** One lookup for each tree, for callers that ask about many elements of a page that stands still. */
 export type Lookups = Map<Document | ShadowRoot | Element, Lookup>
 
-function lookupOf(root: Document | ShadowRoot | Element, lookups: Lookups): Lookup {
+/** The lookup of a tree, made when it is asked for first. */
+export function lookupOf(root: Document | ShadowRoot | Element, lookups: Lookups): Lookup {
   const known = lookups.get(root) ?? new Lookup(root)
   lookups.set(root, known)
   return known

@@ -5,6 +5,7 @@ import type {
   PickedTarget,
   PickerProbe,
   PickIntent,
+  SelectorCandidate,
   SelectorMatch,
 } from '../../contract/model/picker.ts'
 import type { TagForm } from '../../contract/model/submission.ts'
@@ -12,10 +13,22 @@ import { captureForm } from '../capture/capture-form.ts'
 import { scopeOf } from '../capture/scope.ts'
 import { isValidSelector, queryAll } from '../capture/select.ts'
 import { candidatesForAll } from './candidates-for-all.ts'
-import { candidatesFor } from './candidates.ts'
+import { candidatesFor, lookupOf, type Lookups } from './candidates.ts'
 import { caughtForms } from './caught-forms.ts'
 import { describeControls, fieldsOf } from './describe-controls.ts'
-import { boxOf, isConnected, matches, openRootsBelow, queryBelow, tagOf, textContentOf, wordsOf } from './dom.ts'
+import { MAX_CANDIDATES } from './drafts.ts'
+import { similarTo } from './similar.ts'
+import {
+  boxOf,
+  isConnected,
+  matches,
+  openRootsBelow,
+  queryBelow,
+  rootOf,
+  tagOf,
+  textContentOf,
+  wordsOf,
+} from './dom.ts'
 import { fillFields } from './fill.ts'
 import { Frames } from './frames.ts'
 import { labelOfButton, plainWords } from './labels.ts'
@@ -67,6 +80,15 @@ function wordsFor(element: Element, intent: PickIntent): string {
   return plainWords(element) || wordsOf(textContentOf(element))
 }
 
+/** Candidates of an element; what takes all of its like in a list stands among them by its score. */
+function withSimilar(element: Element): SelectorCandidate[] {
+  const lookups: Lookups = new Map()
+  const own = candidatesFor(element, undefined, lookups)
+  const similar = similarTo(element, lookupOf(rootOf(element), lookups))
+  if (similar === null) return own
+  return [similar.candidate, ...own.slice(0, MAX_CANDIDATES - 1)].sort((a, b) => b.score - a.score)
+}
+
 function describe(picked: Picked): PickedTarget {
   const { element, intent } = picked
   const scope = scopeFor(element, intent)
@@ -75,7 +97,7 @@ function describe(picked: Picked): PickedTarget {
     intent,
     tag: tagLineOf(element),
     words: wordsFor(element, intent),
-    candidates: candidatesFor(element),
+    candidates: intent === 'field' ? candidatesFor(element) : withSimilar(element),
     controls: intent === 'field' && !matches(element, KINDS.field) ? [] : controls,
     warnings: warningsFor(element, intent, controls),
     ...waysFrom(element),

@@ -124,6 +124,22 @@ describe('survey', () => {
     expect(forms.map((one) => one.title)).toEqual(['Получить расчёт', 'callback', '', 'Жду звонка', 'Запись'])
   })
 
+  it('takes equal forms of a list for one, with their number and a selector for all of them', async () => {
+    const card = (id: number, field = 'phone') =>
+      `<div class="product-card"><h3>Товар ${id}</h3><form class="quick-order"><input name="${field}"><input type="hidden" name="id" value="${id}"><button>Купить</button></form></div>`
+    const cards = Array.from({ length: 30 }, (_, id) => card(id)).join('')
+    const twins = '<section><form><input name="email"></form></section>'.repeat(2)
+    const { forms } = await surveyOf(body(`<main>${cards}${card(31, 'mail')}</main>${twins}`))
+    expect(forms.map((one) => [one.similar?.count, one.similar?.candidate.selector])).toEqual([
+      [31, 'form.quick-order'],
+      [undefined, undefined],
+      [undefined, undefined],
+      [undefined, undefined],
+    ])
+    expect(forms[0]?.similar?.candidate).toMatchObject({ count: 31, reasons: ['matches_similar', 'meaningful_class'] })
+    expect(forms[0]?.candidates.every((one) => one.count === 1)).toBe(true)
+  })
+
   it('says that the only form may be in a frame', async () => {
     const { frames, warnings } = await surveyOfFixture('iframe')
     expect(frames).toEqual([{ src: '', title: 'Форма записи' }])

@@ -1,11 +1,23 @@
 import type { PageButton, PageControl, PageForm, PageSurvey, PageWarning } from '../../contract/model/picker.ts'
 import { controlsOf, ownerForm } from '../capture/controls.ts'
 import { builderOf, isFormWidget, isTechnicalFrame } from './builders.ts'
-import { candidatesFor, type Lookups } from './candidates.ts'
+import { candidatesFor, lookupOf, type Lookups } from './candidates.ts'
 import { describeControls, fieldsOf, isButtonControl } from './describe-controls.ts'
-import { attributeOf, boxOf, closest, matches, openRootOf, openRootsBelow, queryBelow, tagOf, wordsOf } from './dom.ts'
+import {
+  attributeOf,
+  boxOf,
+  closest,
+  matches,
+  openRootOf,
+  openRootsBelow,
+  queryBelow,
+  rootOf,
+  tagOf,
+  wordsOf,
+} from './dom.ts'
 import { labelOfButton, titleOf } from './labels.ts'
 import { looseGroups } from './loose-groups.ts'
+import { similarTo, type Similar } from './similar.ts'
 import { isVisible } from './visibility.ts'
 
 const MAX_FORMS = 100
@@ -76,7 +88,7 @@ function isLeadForm(form: Element, controls: readonly PageControl[]): boolean {
 }
 
 /** A form of the page with everything the console shows of it. */
-export function describeForm(form: Element, lookups: Lookups): PageForm {
+function describeForm(form: Element, lookups: Lookups, similar: Similar | null): PageForm {
   const controls = describeControls(fieldsOf(form), lookups)
   const buttons = buttonsOf(form)
   return {
@@ -87,6 +99,7 @@ export function describeForm(form: Element, lookups: Lookups): PageForm {
     buttons: buttons.map((button) => describeButton(button, lookups)),
     isVisible: isVisible(form) || controls.some((one) => one.isVisible) || buttons.some(isVisible),
     isLeadForm: isLeadForm(form, controls),
+    ...(similar === null ? {} : { similar: { count: similar.elements.length, candidate: similar.candidate } }),
     warnings: warningsOf(form, controls),
   }
 }
@@ -128,6 +141,20 @@ function pageWarnings(forms: readonly PageForm[], looseCount: number, roots: (Do
   return warnings
 }
 
+/** Each form, but equal ones of a list as one. */
+function describeForms(elements: readonly Element[], lookups: Lookups): PageForm[] {
+  const told = new Set<Element>()
+  const forms: PageForm[] = []
+  for (const form of elements) {
+    if (forms.length === MAX_FORMS) break
+    if (told.has(form)) continue
+    const similar = similarTo(form, lookupOf(rootOf(form), lookups))
+    for (const one of similar?.equal ?? []) told.add(one)
+    forms.push(describeForm(form, lookups, similar))
+  }
+  return forms
+}
+
 /** Everything on the page that could be captured, lead forms first, and what could not. Asks the page only, changes nothing. */
 export function survey(): PageSurvey {
   const lookups: Lookups = new Map()
@@ -139,8 +166,10 @@ export function survey(): PageSurvey {
   const chosen = elements
     .map((form, index) => ({ form, rank: promising(form), index }))
     .sort((a, b) => a.rank - b.rank || a.index - b.index)
-    .slice(0, MAX_FORMS)
-  const forms = chosen.map(({ form }) => describeForm(form, lookups))
+  const forms = describeForms(
+    chosen.map(({ form }) => form),
+    lookups,
+  )
   forms.sort((a, b) => Number(b.isLeadForm) - Number(a.isLeadForm))
   const loose = looseGroups(roots, ownsForm).map(({ button, fields }) => ({
     button: describeButton(button, lookups),
