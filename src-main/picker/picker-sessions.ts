@@ -68,7 +68,7 @@ export class PickerSessions {
   /** Opens a page; it loads on. @throws PickerError `bad_address`, `session_limit`, `no_browser`, `cannot_start`. */
   async open({ projectId, url, surface, width }: PickerOpening): Promise<PickerState> {
     const address = pageAddress(url)
-    await this.#makeRoom()
+    if (this.#held.size >= MAX_SESSIONS) await this.#makeRoom()
     const id = this.#options.random.hex(16)
     const { browser, clock, logger, probeSource, events } = this.#options
     const session = new PickerSession({
@@ -213,7 +213,6 @@ export class PickerSessions {
 
   /** A console that was reloaded or closed leaves its page behind: at the limit the one that rested longest gives way. */
   async #makeRoom(): Promise<void> {
-    if (this.#held.size < MAX_SESSIONS) return
     const [oldest] = [...this.#held].sort(([, a], [, b]) => a.usedAt - b.usedAt)
     const isResting = oldest !== undefined && this.#options.clock.now() - oldest[1].usedAt >= RESTING_MS
     if (!isResting) throw new PickerError('session_limit', `${MAX_SESSIONS} pages are open already`)
