@@ -25,6 +25,7 @@ test('unpublished changes are not left without a question, whichever way', async
   await staysHere()
 
   await page.keyboard.press('Control+k')
+  await expect(page.getByPlaceholder('Куда перейти или что найти')).toBeFocused()
   await page.keyboard.type('Журнал')
   await page.keyboard.press('Enter')
   await staysHere()
