@@ -99,7 +99,6 @@ export class LivePage {
       protocol: this.protocol,
       worlds: this.#worlds,
       probe: this.probe,
-      limitMs: limits.answerMs,
       hasDialog: () => this.#dialog !== null,
     })
   }

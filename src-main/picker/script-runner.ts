@@ -14,8 +14,6 @@ type ScriptFault = { code: ScriptFaultCode; error: string }
 /** Longest text of a result, as in a capture. */
 const MAX_VALUE = 20_000
 const MAX_ERROR = 500
-/** A promise is waited for so long, less than an answer is: what is asked after it is not cut off. */
-const PROMISE_SHARE = 0.8
 
 const outcome = z.object({
   result: z.object({ value: z.unknown().optional() }),
@@ -48,8 +46,6 @@ type RunnerParts = {
   protocol: Protocol
   worlds: Worlds
   probe: ProbeClient
-  /** How long an answer is waited for. */
-  limitMs: number
   /** Whether a dialog of the page waits for an answer. */
   hasDialog: () => boolean
 }
@@ -64,28 +60,27 @@ export class ScriptRunner {
 
   /**
    * `trigger`: the first element that `target` works on, else the page's root; `form`: the form it is or stands in. A script's
-   * error, also one of its syntax or of its time, is an answer. A promise is waited for.
+   * error, also one of its syntax or of its time, is an answer, and so is a promise, for which the tag would not wait.
    *
    * @throws PickerError when the page itself cannot be asked, `no_match` when the selector matches nothing.
    */
   async run(code: string, target: RuleTarget | null, maxLength = MAX_VALUE): Promise<ScriptResult> {
-    const { protocol, worlds, limitMs } = this.#parts
+    const { protocol, worlds } = this.#parts
     const world = await worlds.page()
     const trigger = await this.#trigger(target)
     try {
       const params = {
-        functionDeclaration: declaration(code, { maxLength, limitMs: limitMs * PROMISE_SHARE }),
+        functionDeclaration: declaration(code, maxLength),
         uniqueContextId: world.uniqueId,
         arguments: trigger === null ? [] : [{ objectId: trigger }],
         returnByValue: true,
-        awaitPromise: true,
         silent: true,
       }
       const { result, exceptionDetails } = await protocol.ask({ method: 'Runtime.callFunctionOn', params }, outcome)
       if (exceptionDetails !== undefined) return { isOk: false, code: 'thrown', error: words(exceptionDetails) }
       const said = z.object({ text: z.string().max(maxLength) }).safeParse(result.value)
       if (said.success) return { isOk: true, value: said.data.text }
-      return { isOk: false, code: 'timeout', error: 'the promise of the script was not kept in time' }
+      return { isOk: false, code: 'promise', error: 'the script returned a promise' }
     } catch (error) {
       if (!(error instanceof PickerError)) throw error
       return { isOk: false, ...(await this.#fault(error)) }
@@ -111,17 +106,17 @@ export class ScriptRunner {
   }
 }
 
-function declaration(code: string, { maxLength, limitMs }: { maxLength: number; limitMs: number }): string {
+/** Written around the script rather than into it: the names in here are none of the script's. */
+function declaration(code: string, maxLength: number): string {
   return `function (trigger) {
-  const body = function (form, trigger) {
+  return ((body, trigger) => {
+    const at = trigger || document.documentElement
+    const value = body.call(undefined, at.closest('form'), at)
+    const isPromise = value !== null && typeof value === 'object' && typeof value.then === 'function'
+    return isPromise ? {} : { text: (${AS_TEXT})(value).slice(0, ${maxLength}) }
+  })(function (form, trigger) {
 ${code}
-  }
-  const at = trigger || document.documentElement
-  const said = (value) => ({ text: (${AS_TEXT})(value).slice(0, ${maxLength}) })
-  const value = body.call(undefined, at.closest('form'), at)
-  if (value === null || typeof value !== 'object' || typeof value.then !== 'function') return said(value)
-  const late = new Promise((resolve) => { setTimeout(resolve, ${limitMs}, { isLate: true }) })
-  return Promise.race([Promise.resolve(value).then(said), late])
+  }, trigger)
 }`
 }
 

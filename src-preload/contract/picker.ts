@@ -39,10 +39,11 @@ export const pageTrouble = z.object({
 export type PageTrouble = z.infer<typeof pageTrouble>
 
 /**
- * Why a script field gave nothing: `thrown` an error of its own, in the browser's words · `timeout` it did not end, or its promise
- * was not kept, in time · `dialog` it opened a dialog, or one is open · `page` the page could not be asked.
+ * Why a script field gave nothing: `thrown` an error of its own, in the browser's words · `timeout` it did not end in time ·
+ * `dialog` it opened a dialog, or one is open · `promise` it returned a promise, which the tag does not wait for: the visitor may be
+ * gone by then · `page` the page could not be asked.
  */
-export const scriptFaultCode = z.enum(['thrown', 'timeout', 'dialog', 'page'])
+export const scriptFaultCode = z.enum(['thrown', 'timeout', 'dialog', 'promise', 'page'])
 export type ScriptFaultCode = z.infer<typeof scriptFaultCode>
 
 /** What the console shows of a session besides its pictures. */

@@ -115,6 +115,7 @@ function FoundForm(
 ) {
   const { t } = useTranslation()
   const { form, onHover } = props
+  const { similar } = form
   const selector = form.candidates[0]?.selector ?? ''
   return (
     <div {...paintsWhileLookedAt(selector, onHover)}>
@@ -156,6 +157,17 @@ function FoundForm(
         >
           {t('picker.takeForm')}
         </Button>
+        {similar !== undefined && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() => {
+              props.onTakeForm({ ...form, candidates: [similar.candidate, ...form.candidates] })
+            }}
+          >
+            {t('picker.takeSimilar', { count: similar.count })}
+          </Button>
+        )}
         {form.buttons.map((button, index) => (
           <TakeButton key={index} {...props} group={{ button, controls: form.controls }} />
         ))}
