@@ -1,7 +1,8 @@
 import { defineConfig } from '@playwright/test'
+import { testChromium } from './src-preload/page/testing/test-chromium.ts'
 
 /** Debian's Chromium, never a download of its own; the flags keep it from talking to the network in the background. */
-const executablePath = process.env['ESTAFETA_CHROMIUM'] ?? '/usr/bin/chromium'
+const executablePath = testChromium()
 
 export default defineConfig({
   testDir: 'e2e/scenarios',

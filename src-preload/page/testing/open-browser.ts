@@ -1,9 +1,10 @@
 import { chromium, type Browser } from 'playwright'
+import { testChromium } from './test-chromium.ts'
 
 /** Debian's Chromium without background networking: the machine has no network. */
 export async function openBrowser(): Promise<Browser> {
   return await chromium.launch({
-    executablePath: process.env['ESTAFETA_CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: testChromium(),
     args: [
       '--no-sandbox',
       '--disable-gpu',
