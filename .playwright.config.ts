@@ -9,7 +9,8 @@ export default defineConfig({
   outputDir: 'test-results',
   fullyParallel: false,
   workers: 1,
-  retries: 0,
+  // As in `.vitest.config.ts`; the list tells what was flaky.
+  retries: 1,
   timeout: 60_000,
   reporter: [['list'], ...(process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'] === undefined ? [] : [['json'] as const])],
   globalSetup: './e2e/support/build-once.ts',

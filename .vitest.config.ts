@@ -17,6 +17,9 @@ export default defineConfig({
     // Left to itself it keeps one core free, which halves two.
     maxWorkers: '100%',
     env: { TZ: 'UTC' },
+    // Two cores run browsers, hosts and stores at once, and now and then all stand still for seconds: a store then says that it is
+    // busy, a browser's driver does not answer. What fails twice has failed.
+    retry: 1,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [

@@ -44,7 +44,7 @@ const playwright = (file: string) => ({
     const report = JSON.parse(readFileSync(file, 'utf8')) as {
       stats: { expected: number; unexpected: number; flaky: number }
     }
-    return { passed: report.stats.expected, failed: report.stats.unexpected + report.stats.flaky }
+    return { passed: report.stats.expected + report.stats.flaky, failed: report.stats.unexpected }
   },
 })
 
