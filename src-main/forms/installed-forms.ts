@@ -1,4 +1,4 @@
-import { type Api, type Form, idNumber, type SelectorMatch } from '../../src-preload/contract/index.ts'
+import { type Api, caughtCount, type Form, idNumber, type SelectorMatch } from '../../src-preload/contract/index.ts'
 
 type InstalledForm = Awaited<ReturnType<Api['picker']['checkInstallation']>>['forms'][number]
 
@@ -15,7 +15,9 @@ export function installedForms(
 ): InstalledForm[] {
   return forms.map(({ id, rule }, index) => {
     const own = running?.forms.find((form) => form.id === idNumber(id))?.count
-    const { count, isNotAForm } = seenOf(matches[index], rule.type)
+    const match = matches[index] ?? { count: 0, forms: 0 }
+    const count = caughtCount(match, rule.type)
+    const isNotAForm = count === 0 && match.count > 0
     return {
       id,
       selector: rule.selector,
@@ -26,10 +28,4 @@ export function installedForms(
       warning: isNotAForm ? 'not_a_form' : null,
     }
   })
-}
-
-function seenOf(match: SelectorMatch | undefined, type: Form['rule']['type']): { count: number; isNotAForm: boolean } {
-  if (match === undefined) return { count: 0, isNotAForm: false }
-  if (type === 'button') return { count: match.count, isNotAForm: false }
-  return { count: match.forms, isNotAForm: match.count > 0 && match.forms === 0 }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { PageSurvey, SelectorMatch } from '../../src-preload/contract/model/picker.ts'
+import { caughtCount, type PageSurvey, type SelectorMatch } from '../../src-preload/contract/model/picker.ts'
 import type { PageTrouble } from '../../src-preload/contract/picker.ts'
 import type { Clock } from '../lib/clock.ts'
 import { type PageBrowser, type PageSurface } from '../ports.ts'
@@ -116,7 +116,7 @@ export class InspectedPages {
         const { url: finalUrl, trouble } = page.load.state
         if (!isAskable(page)) return { url, finalUrl, trouble, matches: [], controls: [], isNotAForm: false }
         const matched = await page.probe.match(selectors)
-        const matches = matched.map((match) => (type === 'form' ? { ...match, count: match.forms } : match))
+        const matches = matched.map((match) => ({ ...match, count: caughtCount(match, type) }))
         const first = matches.find(({ count }) => count > 0)
         const isNotAForm = first === undefined && matched.some(({ count }) => count > 0)
         const controls = first === undefined ? [] : await page.probe.controls({ selector: first.selector, type })

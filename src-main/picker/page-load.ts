@@ -168,7 +168,7 @@ export class PageLoad {
       case 'Page.navigatedWithinDocument': {
         const { frameId, url } = within.parse(params)
         if (frameId !== this.frameId) return
-        this.#set({ url: withoutCredentials(url).slice(0, MAX_URL) })
+        this.#set({ url })
         this.#look()
         return
       }
@@ -195,8 +195,7 @@ export class PageLoad {
         // A download, an answer without content or a stop: the old page is still there.
         const status = this.#document?.status ?? null
         await this.#readPlace()
-        if (status === 204 || status === 205)
-          this.#set({ url: withoutCredentials(url), trouble: { kind: 'http', detail: `HTTP ${status}` } })
+        if (status === 204 || status === 205) this.#set({ url, trouble: { kind: 'http', detail: `HTTP ${status}` } })
       }
     }
     return this.#state.trouble
@@ -204,7 +203,7 @@ export class PageLoad {
 
   #begin(url: string): void {
     this.#document = undefined
-    this.#set({ url: withoutCredentials(url).slice(0, MAX_URL), isLoading: true, trouble: null })
+    this.#set({ url, isLoading: true, trouble: null })
     this.#limit()
   }
 
@@ -240,7 +239,7 @@ export class PageLoad {
       to.unreachableUrl === undefined
         ? statusTrouble(known?.status ?? 0)
         : (kept ?? this.#named(known?.errorText ?? 'net::ERR_FAILED'))
-    this.#set({ url: withoutCredentials(to.unreachableUrl ?? to.url).slice(0, MAX_URL), trouble, title: '' })
+    this.#set({ url: to.unreachableUrl ?? to.url, trouble, title: '' })
     this.#parts.onNewPage()
     this.#look()
   }
@@ -256,7 +255,7 @@ export class PageLoad {
   async #readPlace(): Promise<void> {
     const { entries, currentIndex } = await this.#history()
     const current = entries[currentIndex]
-    if (current !== undefined) this.#set({ url: withoutCredentials(current.url).slice(0, MAX_URL), isLoading: false })
+    if (current !== undefined) this.#set({ url: current.url, isLoading: false })
   }
 
   async #history(): Promise<z.infer<typeof history>> {
@@ -267,7 +266,9 @@ export class PageLoad {
     this.refresh().catch(() => undefined)
   }
 
-  #set(change: Partial<LoadState>): void {
+  #set({ url, ...others }: Partial<LoadState>): void {
+    // Here and nowhere else an address comes in: all that is shown, stored and sent on is taken from the state.
+    const change = url === undefined ? others : { ...others, url: withoutCredentials(url).slice(0, MAX_URL) }
     const isNew = Object.entries(change).some(
       ([name, value]) => JSON.stringify(value) !== JSON.stringify(this.#state[name as keyof LoadState]), // its own keys
     )

@@ -159,6 +159,11 @@ export const selectorMatch = z.object({
 })
 export type SelectorMatch = z.infer<typeof selectorMatch>
 
+/** How many of a selector's matches a rule of a type catches: a rule of the type "Form" catches forms alone. */
+export function caughtCount({ count, forms }: Pick<SelectorMatch, 'count' | 'forms'>, type: 'form' | 'button'): number {
+  return type === 'form' ? forms : count
+}
+
 /**
  * The script that lives in an isolated world of a picked page, as `globalThis.estafetaPicker`. The core calls it over CDP:
  * arguments and answers are JSON, but for `element`, which is a node of the page. Nothing it says is believed unparsed.

@@ -90,13 +90,14 @@ function ReportView({ report }: { report: Report }) {
           ? t('tag.catchesNothing')
           : t(isRunning ? 'tag.catches' : 'tag.wouldCatch', { forms: listed(caught) })}
       </Text>
-      {forms
-        .filter((form) => form.warning !== null)
-        .map(({ id, selector, warning }) => (
-          <Note key={id} tone="warning">
-            {selector}: {warning !== null && t(`picker.warning.${warning}`)}
-          </Note>
-        ))}
+      {forms.map(
+        ({ id, selector, warning }) =>
+          warning !== null && (
+            <Note key={id} tone="warning">
+              {selector}: {t(`picker.warning.${warning}`)}
+            </Note>
+          ),
+      )}
       {elsewhere.length > 0 && <Text fz="sm">{t('tag.notOnThisSite', { forms: listed(elsewhere) })}</Text>}
       {report.uncaught.length > 0 && (
         <Text fz="sm">

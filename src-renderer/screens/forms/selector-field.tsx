@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { Badge, Button, Code, Group, Stack, Text, TextInput } from '@mantine/core'
 import { IconPointer } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { PickerState, SelectorMatch } from '../../../src-preload/contract/index.ts'
+import { caughtCount, type PickerState, type SelectorMatch } from '../../../src-preload/contract/index.ts'
 import { useSelectorMatches } from './picker/use-selector-matches.ts'
 
 /** The selectors of a rule: typed or pointed at, and what they match on the open page while they are typed. */
@@ -65,27 +65,27 @@ function warningOf(caught: readonly number[], isSomethingMatched: boolean) {
 function Matches({ matches, type }: { matches: readonly SelectorMatch[]; type: 'form' | 'button' }) {
   const { t } = useTranslation()
   if (matches.length === 0) return null
-  const caught = matches.map(({ count, forms }) => (type === 'form' ? forms : count))
+  const caught = matches.map((match) => ({ selector: match.selector, count: caughtCount(match, type) }))
   const isSomethingMatched = matches.some(({ count }) => count > 0)
-  const warning = warningOf(caught, isSomethingMatched)
+  const warning = warningOf(
+    caught.map(({ count }) => count),
+    isSomethingMatched,
+  )
   return (
     <Stack gap={4} mt={6}>
-      {caught.map((count, index) => {
-        const selector = matches[index]?.selector ?? ''
-        return (
-          <Group key={`${selector} ${index}`} gap={6}>
-            {matches.length > 1 && <Code style={{ overflowWrap: 'anywhere' }}>{selector}</Code>}
-            <Badge size="sm" variant="light" color={count === 1 ? 'teal' : 'yellow'} c="inherit">
-              {count === 0 ? t('picker.noMatches') : t('picker.matches', { count })}
-            </Badge>
-            {matches.length === 1 && (
-              <Text fz="xs" c="dimmed">
-                {t('picker.onThisPage')}
-              </Text>
-            )}
-          </Group>
-        )
-      })}
+      {caught.map(({ selector, count }, index) => (
+        <Group key={`${selector} ${index}`} gap={6}>
+          {matches.length > 1 && <Code style={{ overflowWrap: 'anywhere' }}>{selector}</Code>}
+          <Badge size="sm" variant="light" color={count === 1 ? 'teal' : 'yellow'} c="inherit">
+            {count === 0 ? t('picker.noMatches') : t('picker.matches', { count })}
+          </Badge>
+          {matches.length === 1 && (
+            <Text fz="xs" c="dimmed">
+              {t('picker.onThisPage')}
+            </Text>
+          )}
+        </Group>
+      ))}
       {warning !== null && (
         <Text fz="xs" c="dimmed">
           {t(`picker.warning.${warning}`)}
